@@ -1,0 +1,25 @@
+namespace Appliance.Configuration;
+
+/// <summary>Who makes a change, and through which door; stands in the audit log.</summary>
+/// <param name="Address">The network address it came from; null for the local console.</param>
+public sealed record Actor(string Name, Door Door, string? Address = null)
+{
+    /// <summary>The process itself, e.g. the set-up by environment variables.</summary>
+    public static Actor System { get; } = new("Appliance", Door.System);
+}
+
+public enum Door
+{
+    /// <summary>The admin pages.</summary>
+    Console,
+
+    /// <summary>The Management Shell.</summary>
+    Shell,
+
+    /// <summary>The program's command line on the machine itself.</summary>
+    CommandLine,
+
+    /// <summary>The set-up page, before there is an administrator.</summary>
+    Setup,
+    System,
+}

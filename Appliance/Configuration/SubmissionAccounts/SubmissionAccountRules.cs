@@ -1,0 +1,38 @@
+using Appliance.Mail;
+
+namespace Appliance.Configuration.SubmissionAccounts;
+
+public sealed class SubmissionAccountRules : IRules<SubmissionAccount>
+{
+    public IEnumerable<Finding> Check(SubmissionAccount account, Organization organization)
+    {
+        foreach (
+            var finding in NameRules.Check(
+                account,
+                organization.SubmissionAccounts,
+                "submission account"
+            )
+        )
+            yield return finding;
+        if (account.AllowedSenders.IsEmpty)
+            yield return new(
+                account.Id,
+                nameof(account.AllowedSenders),
+                "The account may send as nobody: give addresses, '@contoso.com' for a whole domain, or '*' for any sender."
+            );
+        foreach (var sender in account.AllowedSenders.Where(sender => !IsPattern(sender)))
+            yield return new(
+                account.Id,
+                nameof(account.AllowedSenders),
+                $"'{sender}' is neither an address, nor '@contoso.com' for a whole domain, nor '*' for any sender."
+            );
+    }
+
+    private static bool IsPattern(string sender) =>
+        sender == SubmissionAccount.AnySender
+        || (
+            sender.StartsWith('@')
+                ? SmtpDomain.TryParse(sender.AsSpan(1), out _)
+                : EmailAddress.TryParse(sender, out _)
+        );
+}

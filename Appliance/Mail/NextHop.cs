@@ -1,0 +1,28 @@
+namespace Appliance.Mail;
+
+/// <summary>
+/// Where a recipient goes next; names one queue (queues.md 1, NextHopSolutionKey). <see cref="Domain"/> is the recipient's
+/// domain for DNS delivery, the list of smart hosts for smart-host delivery.
+/// </summary>
+public sealed record NextHop(DeliveryType DeliveryType, string Domain, Guid ConnectorId)
+{
+    public static NextHop Submission { get; } =
+        new(DeliveryType.Undefined, "Submission", Guid.Empty);
+
+    public static NextHop Unreachable { get; } =
+        new(DeliveryType.Unreachable, "Unreachable Domain", Guid.Empty);
+
+    public static NextHop Poison { get; } =
+        new(DeliveryType.Undefined, "Poison Message", Guid.Empty);
+
+    public override string ToString() => Domain;
+}
+
+/// <summary>How a queue's mail leaves (routing 4).</summary>
+public enum DeliveryType
+{
+    Undefined,
+    DnsConnectorDelivery,
+    SmartHostConnectorDelivery,
+    Unreachable,
+}
