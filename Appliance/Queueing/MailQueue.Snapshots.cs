@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+
+namespace Appliance.Queueing;
+
+/// <summary>What others may see of the queue: immutable pictures, taken under the lock and kept short.</summary>
+public sealed partial class MailQueue
+{
+    /// <summary>Id under which the Submission queue is shown; no delivery queue has it.</summary>
+    public const long SubmissionQueueId = 0;
+
+    /// <summary>Messages in all queues.</summary>
+    public int MessageCount
+    {
+        get
+        {
+            lock (_gate)
+                return _messages.Count;
+        }
+    }
+
+    /// <summary>Submission first, then the others by number.</summary>
+    public ImmutableArray<QueueSnapshot> SnapshotQueues()
+    {
+        lock (_gate)
+        {
+            var snapshots = ImmutableArray.CreateBuilder<QueueSnapshot>(_queues.Count + 1);
+            var unrouted = _unrouted.Count + _suspects.Count + _withCategorizer;
+            snapshots.Add(
+                new QueueSnapshot(
+                    SubmissionQueueId,
+                    NextHop.Submission,
+                    unrouted > 0 ? QueueStatus.Active : QueueStatus.Ready,
+                    unrouted,
+                    _withCategorizer,
+                    0,
+                    _unrouted.TryPeek(out var oldest) ? oldest.ReceivedAt : null,
+                    null,
+                    null,
+                    null
+                )
+            );
+            foreach (var queue in _queues.Values.OrderBy(q => q.Id))
+                snapshots.Add(Snapshot(queue));
+            return snapshots.ToImmutable();
+        }
+    }
+
+    /// <summary>Messages of one queue, oldest first.</summary>
+    public ImmutableArray<MessageSnapshot> SnapshotMessages(long queueId, int skip, int take)
+    {
+        lock (_gate)
+        {
+            if (queueId == SubmissionQueueId)
+                return
+                [
+                    .. _unrouted
+                        .Skip(skip)
+                        .Take(take)
+                        .Select(m =>
+                            Snapshot(
+                                m,
+                                m.UnroutedRecipients,
+                                SubmissionQueueId,
+                                MessageStatus.Ready
+                            )
+                        ),
+                ];
+            var queue = _queues.Values.FirstOrDefault(q => q.Id == queueId);
+            if (queue is null)
+                return [];
+            return
+            [
+                .. queue
+                    .Copies.Skip(skip)
+                    .Take(take)
+                    .Select(copy =>
+                        Snapshot(copy.Message, copy.Recipients, queueId, StatusOf(copy))
+                    ),
+            ];
+        }
+    }
+
+    private static QueueSnapshot Snapshot(NextHopQueue queue)
+    {
+        var isUnreachable = queue.NextHop == NextHop.Unreachable;
+        return new QueueSnapshot(
+            queue.Id,
+            queue.NextHop,
+            queue.Status,
+            queue.MessageCount,
+            queue.InFlightCount,
+            queue.MessageCount - queue.InFlightCount - queue.ReadyCount,
+            queue.Copies.First?.Value.Message.ReceivedAt,
+            queue.State.LastRetryAt,
+            queue.State.NextRetryAt,
+            isUnreachable
+                ? queue.Copies.First?.Value.Recipients.FirstOrDefault()?.Route?.Decision
+                : queue.State.LastError
+        );
+    }
+
+    private static MessageStatus StatusOf(QueuedCopy copy) =>
+        copy.Phase switch
+        {
+            CopyPhase.InFlight => MessageStatus.Active,
+            CopyPhase.Deferred => copy.Message.IsPoison
+                ? MessageStatus.Suspended
+                : MessageStatus.Retry,
+            CopyPhase.Ready or CopyPhase.Gone => copy.Queue.Status == QueueStatus.Retry
+                ? MessageStatus.Retry
+                : MessageStatus.Ready,
+            _ => throw new ArgumentOutOfRangeException(nameof(copy), copy.Phase, message: null),
+        };
+
+    private MessageSnapshot Snapshot(
+        QueuedMessage message,
+        IEnumerable<QueuedRecipient> recipients,
+        long queueId,
+        MessageStatus status
+    ) =>
+        new(
+            message.Id,
+            queueId,
+            status,
+            message.Sender?.ToString(),
+            message.Subject,
+            message.InternetMessageId,
+            message.Source,
+            message.SourceIP?.ToString(),
+            message.Size,
+            message.ReceivedAt,
+            message.ReceivedAt + _policy.Expiration,
+            [
+                .. recipients.Select(r => new RecipientSnapshot(
+                    r.Address.ToString(),
+                    r.State.Status,
+                    r.State.Attempts,
+                    r.State.LastReply?.ToString(),
+                    r.State.DueAt,
+                    r.Route?.Decision
+                )),
+            ]
+        );
+}
