@@ -20,6 +20,3 @@ public sealed class QueuedDelivery
 
     internal QueuedCopy Copy { get; }
 }
-
-/// <summary>What routing says of one recipient: a next hop (<see cref="NextHop.Unreachable"/> among them) or a final refusal.</summary>
-public sealed record RouteDecision(NextHop? NextHop, SmtpReply? Refusal, RouteTrace? Trace);
