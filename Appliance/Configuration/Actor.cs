@@ -1,9 +1,14 @@
+using System.Collections.Immutable;
+
 namespace Appliance.Configuration;
 
 /// <summary>Who makes a change, and through which door; stands in the audit log.</summary>
 /// <param name="Address">The network address it came from; null for the local console.</param>
 public sealed record Actor(string Name, Door Door, string? Address = null)
 {
+    /// <summary>Names of the roles that an administrator holds; who stands at the machine itself needs none.</summary>
+    public ImmutableArray<string> Roles { get; init; } = [];
+
     /// <summary>The process itself, e.g. the set-up by environment variables.</summary>
     public static Actor System { get; } = new("Appliance", Door.System);
 }

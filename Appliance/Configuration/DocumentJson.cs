@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Net;
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Appliance.Configuration.SendConnectors;
 using Appliance.Mail;
@@ -42,6 +45,49 @@ public static class DocumentJson
     public static IConfigured Deserialize(ObjectKind kind, string json) =>
         (IConfigured?)JsonSerializer.Deserialize(json, kind.Type, Options)
         ?? throw new JsonException($"An empty document is no {kind}.");
+
+    /// <summary>
+    /// For the audit log: the document with its secrets masked. Where a secret differs from the previous document's, the mask
+    /// says that it was changed.
+    /// </summary>
+    public static string SerializeMasked(IConfigured configured, IConfigured? previous)
+    {
+        var json = JsonSerializer.SerializeToNode(configured, configured.GetType(), Options)!;
+        foreach (var property in Secrets(configured.GetType()))
+        {
+            if (property.GetValue(configured) is not { } secret)
+                continue;
+            var changed = previous is not null && !secret.Equals(property.GetValue(previous));
+            json[property.Name] = changed ? "******** (changed)" : "********";
+        }
+        return json.ToJsonString();
+    }
+
+    /// <summary>The document without the secrets that only this machine's key ring opens, and their properties' names.</summary>
+    public static (string Json, ImmutableArray<string> Left) WithoutSealed(
+        ObjectKind kind,
+        string json
+    )
+    {
+        var document = JsonNode.Parse(json)!;
+        var left = Secrets(kind.Type)
+            .Where(property =>
+                property.PropertyType == typeof(ProtectedSecret)
+                && document[property.Name] is not null
+            )
+            .Select(property => property.Name)
+            .ToImmutableArray();
+        foreach (var name in left)
+            document[name] = null;
+        return (document.ToJsonString(), left);
+    }
+
+    private static IEnumerable<PropertyInfo> Secrets(Type type) =>
+        type.GetProperties()
+            .Where(property =>
+                property.PropertyType == typeof(ProtectedSecret)
+                || property.IsDefined(typeof(SecretAttribute))
+            );
 
     private sealed class TextConverter<T>(Func<string, T> parse, Func<T, string> format)
         : JsonConverter<T>

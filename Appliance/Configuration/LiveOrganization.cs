@@ -9,13 +9,19 @@ public sealed partial class LiveOrganization(
     ILogger<LiveOrganization> logger
 )
 {
-    private readonly ImmutableArray<IFollowOrganization> _followers = [.. followers];
+    // Read at the first change, as followers themselves may ask for the current organization.
+    private readonly Lazy<ImmutableArray<IFollowOrganization>> _followers = new(() =>
+        [.. followers]
+    );
     private volatile Organization _current = Organization.Empty;
 
     public Organization Current => _current;
 
     /// <summary>Raised after all followers have reconciled.</summary>
     public event Action? Changed;
+
+    /// <summary>Takes up what is stored, before anything runs that could follow it; <see cref="PublishAsync"/> comes after.</summary>
+    public void Load(Organization stored) => _current = stored;
 
     /// <summary>
     /// Makes <paramref name="next"/> the current organization and lets each follower reconcile, one after the other.
@@ -28,7 +34,7 @@ public sealed partial class LiveOrganization(
     {
         _current = next;
         var effects = ImmutableArray.CreateBuilder<Effect>();
-        foreach (var follower in _followers)
+        foreach (var follower in _followers.Value)
         {
             try
             {

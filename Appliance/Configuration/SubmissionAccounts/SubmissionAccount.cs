@@ -19,6 +19,7 @@ public sealed record SubmissionAccount(string Name) : IConfigured
     public bool Enabled { get; init; } = true;
 
     /// <summary>By ASP.NET Core Identity's password hasher.</summary>
+    [Secret]
     public required string PasswordHash { get; init; }
 
     /// <summary>Addresses, <c>@domain</c> for all of a domain, or <see cref="AnySender"/>. The null sender is always allowed.</summary>

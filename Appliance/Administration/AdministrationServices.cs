@@ -1,0 +1,15 @@
+namespace Appliance.Administration;
+
+public static class AdministrationServices
+{
+    public static IServiceCollection AddAdministration(this IServiceCollection services)
+    {
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<OrganizationEditor>();
+        services.AddSingleton<AdministratorEditor>();
+        services.AddSingleton<ApplianceSetup>();
+        services.AddHostedService<OrganizationStart>();
+        services.AddSingleton(_ => new SetupCode(Console.Out));
+        return services;
+    }
+}

@@ -1,0 +1,3 @@
+namespace Appliance.Configuration.Certificates;
+
+public sealed record CertificateOptions(string Directory);
