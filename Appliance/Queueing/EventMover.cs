@@ -21,9 +21,6 @@ public sealed partial class EventMover(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
-    /// <summary>Events have reached the log; oldest first.</summary>
-    public event Action<IReadOnlyList<TrackingEvent>>? Moved;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, time);
@@ -65,8 +62,6 @@ public sealed partial class EventMover(
         var upTo = batches[^1].Id;
         tracking.Append(events, upTo);
         queue.Writer.Enqueue(new EventsMovedWrite(upTo));
-        if (events.Count > 0)
-            Moved?.Invoke(events);
         return batches.Count;
     }
 

@@ -64,6 +64,9 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
     /// <summary>Something that screens show has changed; raised often, so listeners only take note.</summary>
     public event Action? Changed;
 
+    /// <summary>What happened to messages, once it is on disk, in order; raised on the writer's thread, so listeners only take note.</summary>
+    public event Action<IReadOnlyList<TrackingEvent>>? Tracked;
+
     /// <summary>Does the queue take mail now? Cheap to read.</summary>
     public IntakeState Intake => _intake;
 
@@ -287,6 +290,7 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
         _spool.Sweep(spooled);
         _writer = new QueueWriter(_db, _options, _logger);
         _writer.RefusalChanged += UpdateIntake;
+        _writer.EventsStored += events => Tracked?.Invoke(events);
         _reports = new ReportWriter(this, _logger);
         _writer.Start();
         _reports.Start();

@@ -33,6 +33,9 @@ internal sealed partial class QueueWriter(QueueDb db, QueueingOptions options, I
     /// <summary>The refusal came or went.</summary>
     public event Action? RefusalChanged;
 
+    /// <summary>Tracking events that are on disk, in their order; on the writer's thread.</summary>
+    public event Action<IReadOnlyList<TrackingEvent>>? EventsStored;
+
     public bool IsAlive => !_ended.Task.IsCompleted;
 
     public int PendingCount
@@ -140,12 +143,13 @@ internal sealed partial class QueueWriter(QueueDb db, QueueingOptions options, I
 
     private void WriteBatch(List<QueueWrite> batch)
     {
+        TrackingEvent[] events;
         try
         {
             db.Begin();
             foreach (var write in batch)
                 write.Execute(db);
-            WriteEvents(batch);
+            events = WriteEvents(batch);
             ReachBefore(batch);
             db.Commit();
             ReachAfter(batch);
@@ -191,13 +195,15 @@ internal sealed partial class QueueWriter(QueueDb db, QueueingOptions options, I
         }
         foreach (var write in batch)
             write.Committed();
+        if (events.Length > 0)
+            EventsStored?.Invoke(events);
     }
 
-    private void WriteEvents(List<QueueWrite> batch)
+    private TrackingEvent[] WriteEvents(List<QueueWrite> batch)
     {
         var count = batch.Sum(write => write.Events.Length);
         if (count == 0)
-            return;
+            return [];
         var events = new TrackingEvent[count];
         var next = 0;
         foreach (var write in batch)
@@ -208,6 +214,7 @@ internal sealed partial class QueueWriter(QueueDb db, QueueingOptions options, I
         db.InsertEvents(
             JsonSerializer.SerializeToUtf8Bytes(events, TrackingJson.Default.TrackingEventArray)
         );
+        return events;
     }
 
     private void Refuse(List<QueueWrite> batch, SqliteException exception)

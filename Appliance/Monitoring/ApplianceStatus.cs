@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Appliance.Queueing;
+using Appliance.Tracking;
+
+namespace Appliance.Monitoring;
+
+/// <summary>Everything that runs, at one moment; immutable. What is unknown yet is empty, never invented.</summary>
+public sealed record ApplianceStatus
+{
+    public static ApplianceStatus Unknown { get; } = new() { At = DateTimeOffset.UnixEpoch };
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Rates over the last minute, all connectors together.</summary>
+    public double InPerMinute { get; init; }
+
+    public double OutPerMinute { get; init; }
+
+    /// <summary>Messages in all queues.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>Does the queue take mail, and if not, why not.</summary>
+    public IntakeState Intake { get; init; } = IntakeState.Open;
+
+    /// <summary>In order of name.</summary>
+    public ImmutableArray<ReceiveConnectorStatus> ReceiveConnectors { get; init; } = [];
+
+    /// <summary>In order of name.</summary>
+    public ImmutableArray<SendConnectorStatus> SendConnectors { get; init; } = [];
+
+    /// <summary>Submission first, then the others by number; empty ones that worked recently are among them.</summary>
+    public ImmutableArray<QueueStatusLine> Queues { get; init; } = [];
+
+    /// <summary>What needs a person, worst first.</summary>
+    public ImmutableArray<AttentionItem> Attention { get; init; } = [];
+
+    /// <summary>The newest things that happened to messages, newest first.</summary>
+    public ImmutableArray<TrackingEvent> Recent { get; init; } = [];
+
+    /// <summary>The last 24 hours, oldest first, the current one last.</summary>
+    public ImmutableArray<HourlyCount> Hours { get; init; } = [];
+
+    /// <summary>Since midnight of the server's time zone.</summary>
+    public DayCount Today { get; init; } = new(0, 0, 0);
+
+    public DateTimeOffset? OldestWaiting { get; init; }
+
+    public DiskUse QueueDisk { get; init; } = new(new ByteSize(0), new ByteSize(0));
+}
+
+/// <summary>How a connector is doing, in the nine words of the console.</summary>
+public enum ConnectorHealth
+{
+    Healthy,
+    Active,
+
+    /// <summary>Enabled, and no message has used it since the service started.</summary>
+    Untested,
+
+    /// <summary>Its next hop cannot be reached; it tries again by itself.</summary>
+    Retry,
+
+    /// <summary>Needs a person.</summary>
+    Failed,
+    Disabled,
+}
+
+/// <param name="Detail">Why it is not healthy, in one line; null when there is nothing to say.</param>
+public sealed record ReceiveConnectorStatus(
+    Guid Id,
+    string Name,
+    ConnectorHealth Health,
+    string? Detail,
+    string Bindings,
+    string RemoteRanges,
+    int Sessions,
+    double AcceptedPerMinute,
+    double RefusedPerMinute,
+    long Accepted,
+    long Refused
+);
+
+/// <param name="Detail">The last error while there is one; null when there is nothing to say.</param>
+/// <param name="Since">Since when it is in this health, or when it last worked.</param>
+public sealed record SendConnectorStatus(
+    Guid Id,
+    string Name,
+    ConnectorHealth Health,
+    string? Detail,
+    DateTimeOffset? Since,
+    string AddressSpaces,
+    string Network,
+    int QueueDepth,
+    int Connections,
+    double DeliveredPerMinute,
+    long Delivered,
+    DateTimeOffset? LastSuccessAt,
+    string? LastError,
+    DateTimeOffset? LastErrorAt
+);
+
+/// <param name="ConnectorName">The Send connector the queue belongs to; null for Submission, Unreachable and Poison.</param>
+public sealed record QueueStatusLine(QueueSnapshot Queue, string? ConnectorName);
+
+/// <summary>Something that needs a person: what happened, why, and where to act.</summary>
+/// <param name="Href">The page where it can be mended.</param>
+/// <param name="Action">Verb and noun for the button.</param>
+public sealed record AttentionItem(
+    AttentionLevel Level,
+    string Title,
+    string Text,
+    string Href,
+    string Action
+);
+
+public enum AttentionLevel
+{
+    Warning,
+    Failed,
+}
+
+public sealed record HourlyCount(
+    DateTimeOffset Hour,
+    int Received,
+    int Delivered,
+    int Deferred,
+    int Failed
+);
+
+public sealed record DayCount(int Received, int Delivered, int Returned);
+
+public sealed record DiskUse(ByteSize Free, ByteSize Total)
+{
+    public int UsedPercent =>
+        Total.Bytes == 0 ? 0 : (int)(100 - (100.0 * Free.Bytes / Total.Bytes));
+}
