@@ -1,7 +1,9 @@
 using Appliance.Access;
 using Appliance.Administration;
 using Appliance.CommandLine;
+using Appliance.Queueing;
 using Appliance.Storage;
+using Appliance.Tracking;
 
 return await ApplianceCommands.InvokeAsync(
     args,
@@ -10,7 +12,9 @@ return await ApplianceCommands.InvokeAsync(
         builder
             .Services.AddConfiguration(data.Certificates)
             .AddStorage(data)
+            .AddTracking()
             .AddAccess()
+            .AddQueueing()
             .AddAdministration();
 
         var app = builder.Build();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Appliance.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Appliance.Queueing;
@@ -79,7 +80,7 @@ internal sealed class QueueDb : IDisposable
             DefaultTimeout = 30,
         }.ToString();
 
-    /// <exception cref="InvalidDataException">The file was written by a newer version.</exception>
+    /// <exception cref="StartRefusedException">The file was written by a newer version.</exception>
     public static QueueDb Open(string path)
     {
         var connection = new SqliteConnection(
@@ -107,7 +108,7 @@ internal sealed class QueueDb : IDisposable
                 CultureInfo.InvariantCulture
             );
             if (version > SchemaVersion)
-                throw new InvalidDataException(
+                throw new StartRefusedException(
                     $"{Path.GetFileName(path)} was written by a newer version of Appliance (schema {version.ToString(CultureInfo.InvariantCulture)}). Start that version, or restore a backup."
                 );
             if (version == 0)

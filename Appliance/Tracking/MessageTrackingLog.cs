@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Appliance.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Appliance.Tracking;
@@ -28,7 +29,7 @@ public sealed class MessageTrackingLog : IDisposable
 
     public string Path { get; }
 
-    /// <exception cref="InvalidDataException">The file was written by a newer version.</exception>
+    /// <exception cref="StartRefusedException">The file was written by a newer version.</exception>
     public void Open()
     {
         lock (_writing)
@@ -44,7 +45,7 @@ public sealed class MessageTrackingLog : IDisposable
                 CultureInfo.InvariantCulture
             );
             if (version > SchemaVersion)
-                throw new InvalidDataException(
+                throw new StartRefusedException(
                     $"{System.IO.Path.GetFileName(Path)} was written by a newer version of Appliance (schema {version.ToString(CultureInfo.InvariantCulture)}). Start that version, or restore a backup."
                 );
             Execute(
