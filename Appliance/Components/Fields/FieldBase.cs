@@ -1,0 +1,99 @@
+using Appliance.Components.Parts;
+using Microsoft.AspNetCore.Components;
+
+namespace Appliance.Components.Fields;
+
+/// <summary>What all fields share: text, findings, and the ids that tie label, hint and error to the input.</summary>
+public abstract class FieldBase : ComponentBase, IDisposable
+{
+    private string? _problem;
+    private FormState? _registeredAt;
+
+    /// <summary>Id of the input.</summary>
+    [Parameter]
+    public string Id { get; set; } = Ids.Next("field");
+
+    [CascadingParameter]
+    public FormState? Form { get; set; }
+
+    /// <summary>Label, help, hint and parameter from the one table; the parameters below override it.</summary>
+    [Parameter]
+    public FieldText? Text { get; set; }
+
+    [Parameter]
+    public string? Label { get; set; }
+
+    [Parameter]
+    public string? Hint { get; set; }
+
+    [Parameter]
+    public bool Optional { get; set; }
+
+    [Parameter]
+    public bool Disabled { get; set; }
+
+    /// <summary>Width of the input, where its content needs less than the column: "160px".</summary>
+    [Parameter]
+    public string? Width { get; set; }
+
+    /// <summary>A problem the caller knows of, beside the findings.</summary>
+    [Parameter]
+    public string? Error { get; set; }
+
+    internal string Name => Label ?? Text?.Label ?? "";
+
+    internal string? ShownHint => Hint ?? Text?.Hint;
+
+    internal string HintId => Id + "-hint";
+
+    internal string ErrorId => Id + "-error";
+
+    internal IReadOnlyList<Finding> Shown
+    {
+        get
+        {
+            var own = _problem ?? Error;
+            var shown = own is null
+                ? Enumerable.Empty<Finding>()
+                : [new Finding(Guid.Empty, Key, own)];
+            return [.. shown, .. _problem is null ? Form?.About(Key) ?? [] : []];
+        }
+    }
+
+    internal bool IsInvalid => Shown.Any(finding => finding.IsError);
+
+    internal string? DescribedBy =>
+        (ShownHint is not null, Shown.Count > 0) switch
+        {
+            (true, true) => $"{ErrorId} {HintId}",
+            (true, false) => HintId,
+            (false, true) => ErrorId,
+            _ => null,
+        };
+
+    protected string Key => Text?.Property ?? Id;
+
+    protected string? AriaInvalid => IsInvalid ? "true" : null;
+
+    protected string? Style => Width is null ? null : $"max-width:{Width}";
+
+    public void Dispose()
+    {
+        _registeredAt?.Unregister(Key, Id);
+        GC.SuppressFinalize(this);
+    }
+
+    protected override void OnParametersSet()
+    {
+        _registeredAt = Form;
+        Form?.Register(Key, Id, Name);
+    }
+
+    /// <summary>What was typed cannot be read; it stays as it is, with the reason below it. Null: it can.</summary>
+    /// <param name="show">False where the field itself shows it elsewhere.</param>
+    protected void Report(string? problem, bool show = true)
+    {
+        _problem = show ? problem : null;
+        Form?.Report(Key, problem);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.JSInterop;
+
+namespace Appliance.Components;
+
+/// <summary>The functions that line.js offers to the pages.</summary>
+public sealed class LineScript(IJSRuntime runtime)
+{
+    public ValueTask<bool> IsDarkAsync() => runtime.InvokeAsync<bool>("line.isDark");
+
+    public ValueTask SetThemeAsync(bool dark) => runtime.InvokeVoidAsync("line.setTheme", dark);
+
+    /// <summary>Calls <c>ThemeChanged(bool)</c> of the listener when the mode changes without it.</summary>
+    public ValueTask WatchThemeAsync<T>(DotNetObjectReference<T> listener)
+        where T : class => runtime.InvokeVoidAsync("line.watchTheme", listener);
+
+    public ValueTask<string> TimeZoneAsync() => runtime.InvokeAsync<string>("line.timeZone");
+
+    /// <summary>Focuses the element and brings it into view.</summary>
+    public ValueTask FocusAsync(string elementId) =>
+        runtime.InvokeVoidAsync("line.focusElement", elementId);
+
+    public ValueTask RememberFocusAsync() => runtime.InvokeVoidAsync("line.rememberFocus");
+
+    public ValueTask RestoreFocusAsync() => runtime.InvokeVoidAsync("line.restoreFocus");
+}

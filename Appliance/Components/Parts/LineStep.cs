@@ -1,0 +1,8 @@
+namespace Appliance.Components.Parts;
+
+public enum LineStep
+{
+    ToCome,
+    Now,
+    Done,
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Appliance.Components.Parts;
+
+/// <summary>Moments in the zone of the person at the browser; one for each open page.</summary>
+public sealed class Times(TimeProvider clock)
+{
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+
+    public DateTimeOffset Now => TimeZoneInfo.ConvertTime(clock.GetUtcNow(), _zone);
+
+    /// <summary>"UTC+1", for the foot of tables.</summary>
+    public string Zone
+    {
+        get
+        {
+            var offset = Now.Offset;
+            if (offset == TimeSpan.Zero)
+                return "UTC";
+            var sign = offset < TimeSpan.Zero ? "-" : "+";
+            var format = offset.Minutes == 0 ? "%h" : @"h\:mm";
+            return $"UTC{sign}{offset.ToString(format, CultureInfo.InvariantCulture)}";
+        }
+    }
+
+    /// <summary>An unknown zone leaves the times in UTC.</summary>
+    public void UseZone(string id) =>
+        _zone = TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    public DateTimeOffset Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, _zone);
+
+    /// <summary>Today 16:58, else 23 November; the year where it is another one.</summary>
+    public string Short(DateTimeOffset moment)
+    {
+        var local = Local(moment);
+        if (local.Date == Now.Date)
+            return Format(local, "HH:mm");
+        return Format(local, local.Year == Now.Year ? "d MMMM" : "d MMMM yyyy");
+    }
+
+    /// <summary>Under an hour relative ("12 s ago", "in 4 min"), else as <see cref="Short" />.</summary>
+    public string Relative(DateTimeOffset moment)
+    {
+        var age = Now - moment;
+        if (age.Duration() >= TimeSpan.FromHours(1))
+            return Short(moment);
+        if (age.Duration() < TimeSpan.FromSeconds(1))
+            return "now";
+        var whole =
+            age.Duration() < TimeSpan.FromMinutes(1)
+                ? TimeSpan.FromSeconds(Math.Floor(age.Duration().TotalSeconds))
+                : TimeSpan.FromMinutes(Math.Floor(age.Duration().TotalMinutes));
+        return age > TimeSpan.Zero ? $"{Words.Duration(whole)} ago" : $"in {Words.Duration(whole)}";
+    }
+
+    /// <summary>23 November 2026, 16:58:03.</summary>
+    public string Full(DateTimeOffset moment) => Format(Local(moment), "d MMMM yyyy, HH:mm:ss");
+
+    /// <summary>Monday 23 November, 16:58.</summary>
+    public string Heading() => Format(Now, "dddd d MMMM, HH:mm");
+
+    private static string Format(DateTimeOffset moment, string format) =>
+        moment.ToString(format, CultureInfo.InvariantCulture);
+}

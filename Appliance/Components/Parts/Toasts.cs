@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace Appliance.Components.Parts;
+
+/// <summary>
+/// Short messages about what was done, with the way back; one for each open page. Errors are notes, not toasts.
+/// </summary>
+public sealed class Toasts(TimeProvider clock)
+{
+    private readonly Lock _lock = new();
+    private ImmutableArray<Toast> _shown = [];
+
+    public event Action? Changed;
+
+    public ImmutableArray<Toast> Shown => _shown;
+
+    /// <summary>Shows the text for ten seconds.</summary>
+    /// <param name="undo">Takes it back; the toast then offers "Undo".</param>
+    public void Show(string text, Func<Task>? undo = null)
+    {
+        var toast = new Toast(text, undo);
+        lock (_lock)
+            _shown = [.. _shown, toast];
+        Start(toast);
+        Changed?.Invoke();
+    }
+
+    public void Dismiss(Toast toast)
+    {
+        toast.Timer?.Dispose();
+        lock (_lock)
+            _shown = _shown.Remove(toast);
+        Changed?.Invoke();
+    }
+
+    /// <summary>A pointer or the focus rests on it: it stays.</summary>
+    public void Hold(Toast toast) =>
+        toast.Timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    public void Release(Toast toast) => toast.Timer?.Change(Toast.Life, Timeout.InfiniteTimeSpan);
+
+    private void Start(Toast toast) =>
+        toast.Timer = clock.CreateTimer(
+            _ => Dismiss(toast),
+            state: null,
+            Toast.Life,
+            Timeout.InfiniteTimeSpan
+        );
+}
+
+public sealed class Toast(string text, Func<Task>? undo)
+{
+    internal static readonly TimeSpan Life = TimeSpan.FromSeconds(10);
+
+    public string Text { get; } = text;
+
+    public Func<Task>? Undo { get; } = undo;
+
+    internal ITimer? Timer { get; set; }
+}

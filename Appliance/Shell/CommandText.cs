@@ -1,0 +1,145 @@
+using System.Collections;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+
+namespace Appliance.Shell;
+
+/// <summary>
+/// The cmdlet line that is equal to a change. Only what differs is written: from the defaults for a new object, from the
+/// stored one otherwise.
+/// </summary>
+public static class CommandText
+{
+    private const string Unlimited = "unlimited";
+
+    // Where the parameter is not the property's name with DNS, TLS and HELO in capitals.
+    private static readonly FrozenDictionary<string, string> Parameters = new Dictionary<
+        string,
+        string
+    >(StringComparer.Ordinal)
+    {
+        [nameof(TransportConfig.GenerateCopyOfDsnFor)] = "GenerateCopyOfDSNFor",
+        [nameof(SendConnector.ConnectionInactivityTimeout)] = "ConnectionInactivityTimeOut",
+        [nameof(SendConnector.IgnoreStartTls)] = "IgnoreSTARTTLS",
+        [nameof(SendConnector.AuthenticationUserName)] = "AuthenticationCredential",
+        [nameof(ReceiveConnector.RequireEhloDomain)] = "RequireEHLODomain",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenSet<string> NotWritten = new[]
+    {
+        nameof(IConfigured.Id),
+        nameof(IConfigured.Version),
+        nameof(IConfigured.Name),
+        // Travels inside the credential, and is never shown.
+        nameof(SendConnector.AuthenticationPassword),
+        nameof(SubmissionAccount.PasswordHash),
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>The lines for the change, in order; none where nothing differs.</summary>
+    public static ImmutableArray<CommandLine> For(Change change, Organization current)
+    {
+        var lines = ImmutableArray.CreateBuilder<CommandLine>();
+        foreach (var part in change.Parts)
+        {
+            var line = part switch
+            {
+                SaveObject { IsNew: true } save => New(save.Object, current),
+                SaveObject save => Set(save.Object, current),
+                RemoveObject remove => new CommandLine(
+                    $"Remove-{ObjectKind.Of(remove.Object).Noun}",
+                    [new("Identity", Literal(remove.Object.Name))]
+                ),
+                _ => null,
+            };
+            if (line is not null)
+                lines.Add(line);
+        }
+        return lines.ToImmutable();
+    }
+
+    /// <summary>The name of the parameter behind a property: <c>DnsRoutingEnabled</c> is <c>DNSRoutingEnabled</c>.</summary>
+    public static string ParameterOf(string property) =>
+        Parameters.GetValueOrDefault(property)
+        ?? property
+            .Replace("Dns", "DNS", StringComparison.Ordinal)
+            .Replace("Tls", "TLS", StringComparison.Ordinal)
+            .Replace("Helo", "HELO", StringComparison.Ordinal);
+
+    private static CommandLine New(IConfigured configured, Organization current)
+    {
+        var type = configured.GetType();
+        var defaults = type.GetConstructor([typeof(string)]) is { } named
+            ? named.Invoke([configured.Name])
+            : Activator.CreateInstance(type)!;
+        return new CommandLine(
+            $"New-{ObjectKind.Of(configured).Noun}",
+            [new("Name", Literal(configured.Name)), .. Differences(configured, defaults, current)]
+        );
+    }
+
+    private static CommandLine? Set(IConfigured configured, Organization current)
+    {
+        var stored = current.Find(configured.Id);
+        if (stored is null)
+            return null;
+        var arguments = Differences(configured, stored, current).ToImmutableArray();
+        if (configured.Name != stored.Name)
+            arguments = arguments.Insert(0, new("Name", Literal(configured.Name)));
+        if (arguments.IsEmpty)
+            return null;
+        // There is only one, so its cmdlet takes no identity (transport-config 1).
+        if (configured is not TransportConfig)
+            arguments = arguments.Insert(0, new("Identity", Literal(stored.Name)));
+        return new CommandLine($"Set-{ObjectKind.Of(configured).Noun}", arguments);
+    }
+
+    private static IEnumerable<CommandArgument> Differences(
+        object wanted,
+        object known,
+        Organization current
+    )
+    {
+        foreach (var property in wanted.GetType().GetProperties())
+        {
+            if (!property.CanWrite || NotWritten.Contains(property.Name))
+                continue;
+            var value = Value(property, property.GetValue(wanted), current);
+            if (value != Value(property, property.GetValue(known), current))
+                yield return new CommandArgument(ParameterOf(property.Name), value);
+        }
+    }
+
+    private static string Value(PropertyInfo property, object? value, Organization current)
+    {
+        if (value is null)
+            return
+                Nullable.GetUnderlyingType(property.PropertyType) is { } type
+                && (type == typeof(int) || type == typeof(ByteSize))
+                ? Unlimited
+                : "$null";
+        if (property.Name == nameof(SendConnector.AuthenticationUserName))
+            return $"(Get-Credential {Literal(value)})";
+        if (value is string or not IEnumerable)
+            return Literal(value);
+        var items = ((IEnumerable)value)
+            .Cast<object>()
+            .Select(item => item is Guid id ? current.Find(id)?.Name ?? item : item)
+            .Select(Literal)
+            .ToList();
+        return items.Count == 0 ? "$null" : string.Join(',', items);
+    }
+
+    private static string Literal(object value) =>
+        value switch
+        {
+            bool flag => flag ? "$true" : "$false",
+            int number => number.ToString(CultureInfo.InvariantCulture),
+            ByteSize size => size.ToCommandText(),
+            TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
+            Enum flags => flags.ToString().Replace(", ", ",", StringComparison.Ordinal),
+            // In single quotes nothing is expanded; a quote inside is doubled.
+            _ => $"'{value.ToString()!.Replace("'", "''", StringComparison.Ordinal)}'",
+        };
+}

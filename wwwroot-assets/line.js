@@ -1,0 +1,241 @@
+// What the pages need beside Blazor: theme, connection banner, tips, keys and the clipboard. No build step.
+
+const root = document.documentElement;
+
+/* ---- theme: a cookie, so that the server renders the chosen mode at once ---- */
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+
+function isDark() {
+  return root.dataset.theme ? root.dataset.theme === "dark" : systemDark.matches;
+}
+
+function setTheme(dark) {
+  root.dataset.theme = dark ? "dark" : "light";
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax${secure}`;
+}
+
+// The circuit hears of both: the system's change, and the button, which works without one.
+function watchTheme(layout) {
+  const tell = () => layout.invokeMethodAsync("ThemeChanged", isDark());
+  systemDark.addEventListener("change", tell);
+  new MutationObserver(tell).observe(root, { attributeFilter: ["data-theme"] });
+}
+
+/* ---- where and when the person is ---- */
+function timeZone() {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
+}
+
+/* ---- clicks that need no circuit ---- */
+document.addEventListener("click", async (event) => {
+  const target = event.target.closest?.("[data-theme-switch], [data-copy], [data-reveal]");
+  if (!target) return;
+  if ("themeSwitch" in target.dataset) {
+    setTheme(!isDark());
+  } else if ("reveal" in target.dataset) {
+    const input = document.getElementById(target.dataset.reveal);
+    const hidden = input.type === "password";
+    input.type = hidden ? "text" : "password";
+    target.textContent = hidden ? "Hide" : "Show";
+    target.setAttribute("aria-pressed", String(hidden));
+  } else {
+    const source = document.getElementById(target.dataset.copy);
+    await copy(source.textContent);
+    const label = target.querySelector("[data-copy-label]") ?? target;
+    label.textContent = "Copied";
+    setTimeout(() => (label.textContent = "Copy"), 2000);
+  }
+});
+
+// navigator.clipboard is only there on https and localhost; an office often opens the page by plain http.
+async function copy(text) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.style.position = "fixed";
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
+/* ---- tips: on hover and focus after 400 ms, in the top layer, Esc closes ---- */
+let openTip = null;
+let waitingTip = 0;
+
+function tipOf(node) {
+  const owner = node instanceof Element ? node.closest("[data-tip]") : null;
+  return owner ? { owner, tip: document.getElementById(owner.dataset.tip) } : null;
+}
+
+function showTip({ owner, tip }) {
+  if (!tip || !owner.isConnected || openTip === tip) return;
+  hideTip();
+  tip.showPopover();
+  const at = owner.getBoundingClientRect();
+  const size = tip.getBoundingClientRect();
+  const below = at.bottom + 8 + size.height < innerHeight;
+  tip.style.left = `${Math.max(8, Math.min(at.left - 12, innerWidth - size.width - 8))}px`;
+  tip.style.top = `${below ? at.bottom + 8 : Math.max(8, at.top - size.height - 8)}px`;
+  openTip = tip;
+}
+
+function hideTip() {
+  clearTimeout(waitingTip);
+  if (openTip?.isConnected && openTip.matches(":popover-open")) openTip.hidePopover();
+  openTip = null;
+}
+
+function wait(found) {
+  clearTimeout(waitingTip);
+  waitingTip = setTimeout(() => showTip(found), 400);
+}
+
+document.addEventListener("pointerover", (event) => {
+  const found = tipOf(event.target);
+  if (found) wait(found);
+  else if (openTip && !openTip.contains(event.target)) hideTip();
+  else if (!openTip) clearTimeout(waitingTip);
+});
+document.addEventListener("focusin", (event) => {
+  const found = tipOf(event.target);
+  if (found) wait(found);
+  else if (openTip && !openTip.contains(event.target)) hideTip();
+});
+document.addEventListener("click", (event) => {
+  const found = tipOf(event.target);
+  if (found) showTip(found);
+});
+addEventListener("scroll", hideTip, { passive: true, capture: true });
+
+/* ---- menus: native popovers, placed under the end of their button; arrows move, a choice closes ---- */
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = event.target;
+    if (!menu.matches?.("[data-menu]")) return;
+    const button = document.querySelector(`[popovertarget="${menu.id}"]`);
+    button?.setAttribute("aria-expanded", String(event.newState === "open"));
+    if (event.newState !== "open" || !button) return;
+    const at = button.getBoundingClientRect();
+    const size = menu.getBoundingClientRect();
+    const below = at.bottom + 4 + size.height < innerHeight;
+    menu.style.left = `${Math.max(8, Math.min(at.right - size.width, innerWidth - size.width - 8))}px`;
+    menu.style.top = `${below ? at.bottom + 4 : Math.max(8, at.top - size.height - 4)}px`;
+    menu.querySelector(".menu-item:enabled")?.focus();
+  },
+  true,
+);
+document.addEventListener("click", (event) => {
+  event.target.closest?.("[data-menu] .menu-item")?.closest("[data-menu]").hidePopover();
+});
+
+function moveInMenu(event, menu) {
+  const items = [...menu.querySelectorAll(".menu-item:enabled")];
+  const at = items.indexOf(document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (to === undefined || items.length === 0) return;
+  items.at(to % items.length).focus();
+  event.preventDefault();
+}
+
+/* ---- keys ---- */
+const typing = (node) => node instanceof Element && node.closest("input, textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && openTip) {
+    hideTip();
+    event.stopPropagation();
+    return;
+  }
+  const menu = event.target.closest?.("[data-menu]");
+  if (menu) {
+    moveInMenu(event, menu);
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "/") {
+    const filter = document.querySelector("main [data-filter]");
+    if (filter) {
+      event.preventDefault();
+      filter.focus();
+      filter.select();
+    }
+  } else if (event.key === "j" || event.key === "k") {
+    const rows = [...document.querySelectorAll("main [data-rows] a.name")];
+    if (rows.length === 0) return;
+    const at = rows.indexOf(document.activeElement);
+    const next = event.key === "j" ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0);
+    rows[next].focus();
+    event.preventDefault();
+  }
+});
+
+function focusElement(id) {
+  const element = document.getElementById(id);
+  element?.focus();
+  element?.scrollIntoView({ block: "nearest" });
+}
+
+// A dialog or drawer gives the focus back to where it came from.
+let focusBefore = null;
+
+function rememberFocus() {
+  focusBefore = document.activeElement;
+}
+
+function restoreFocus() {
+  if (focusBefore?.isConnected) focusBefore.focus();
+  focusBefore = null;
+}
+
+/* ---- connection: the banner instead of the framework's overlay ---- */
+const banner = document.getElementById("components-reconnect-modal");
+
+if (banner) {
+  let attempt = 0;
+  let since = "";
+  const text = banner.querySelector("[data-banner-text]");
+
+  banner.addEventListener("components-reconnect-state-changed", ({ detail }) => {
+    switch (detail.state) {
+      case "show":
+      case "retrying":
+        if (root.dataset.connection !== "lost") {
+          attempt = 0;
+          since = new Date().toLocaleTimeString([], { hour12: false });
+        }
+        root.dataset.connection = "lost";
+        attempt = detail.currentAttempt ?? attempt + 1;
+        text.textContent = `Trying again, attempt ${Math.max(1, attempt)}. The numbers below are from ${since}.`;
+        break;
+      case "hide":
+        delete root.dataset.connection;
+        break;
+      case "rejected":
+        // The server was restarted and no longer knows this page. What matters is in the address: load it again.
+        location.reload();
+        break;
+      case "failed":
+        text.textContent = `The appliance has not answered since ${since}. Load the page again when it is back.`;
+        break;
+    }
+  });
+}
+
+window.line = { isDark, setTheme, watchTheme, timeZone, focusElement, rememberFocus, restoreFocus };
+
+/* ---- start ---- */
+// Quick at first, then every five seconds; an hour of a closed lid is no reason to give up.
+Blazor.start({
+  circuit: {
+    reconnectionOptions: {
+      maxRetries: 720,
+      retryIntervalMilliseconds: (previous) => (previous < 5 ? 1000 : 5000),
+    },
+  },
+});
