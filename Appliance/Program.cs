@@ -1,6 +1,7 @@
 using Appliance.Access;
 using Appliance.Administration;
 using Appliance.CommandLine;
+using Appliance.Components;
 using Appliance.Queueing;
 using Appliance.Storage;
 using Appliance.Tracking;
@@ -15,11 +16,13 @@ return await ApplianceCommands.InvokeAsync(
             .AddTracking()
             .AddAccess()
             .AddQueueing()
-            .AddAdministration();
+            .AddAdministration()
+            .AddComponents();
 
         var app = builder.Build();
         app.UseAntiforgery();
         app.MapAccess();
+        app.MapComponents();
         return app;
     }
 );

@@ -1,6 +1,4 @@
 using Appliance.Components.Parts;
-using Microsoft.AspNetCore.Components.Authorization;
-using MudBlazor;
 using MudBlazor.Services;
 
 namespace Appliance.Components;
@@ -12,17 +10,16 @@ public static class ComponentsServices
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
         services.AddCascadingAuthenticationState();
-        services.AddAntiforgery();
         services.AddScoped<LineScript>();
+        services.AddScoped<PageActor>();
         services.AddScoped<Times>();
         services.AddScoped<Toasts>();
         return services;
     }
 
-    public static void MapComponents(this WebApplication application)
+    public static void MapComponents(this IEndpointRouteBuilder endpoints)
     {
-        application.UseAntiforgery();
-        application.MapStaticAssets();
-        application.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        endpoints.MapStaticAssets();
+        endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

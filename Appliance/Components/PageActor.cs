@@ -1,0 +1,32 @@
+using Appliance.Access;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace Appliance.Components;
+
+/// <summary>Who acts on this open page; asked anew for each action, as roles may change under it.</summary>
+public sealed class PageActor(
+    AuthenticationStateProvider identity,
+    IAuthorizationService authorization
+)
+{
+    private string? _address;
+
+    public async Task<Actor> GetAsync() =>
+        (await identity.GetAuthenticationStateAsync()).User.ToActor(Door.Console, _address);
+
+    /// <summary>For what the page offers; the services below ask again.</summary>
+    public async Task<bool> MayAsync(string permission)
+    {
+        var state = await identity.GetAuthenticationStateAsync();
+        return (await authorization.AuthorizeAsync(state.User, permission)).Succeeded;
+    }
+
+    /// <summary>The browser's address, known only while the document is served.</summary>
+    internal void ComeFrom(string? address) => _address = address;
+
+    internal static string? AddressOf(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address
+            ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+            : null;
+}
