@@ -188,8 +188,10 @@ public sealed partial class MailQueue
             return;
         var before = _intake;
         _intake = next;
-        if (next.IsOpen != before.IsOpen)
-            LogIntake(_logger, next.IsOpen ? "open" : "closed", next.Reason ?? "");
+        if (!next.IsOpen)
+            LogIntakeClosed(_logger, next.Reason ?? "");
+        else if (before != NotOpenYet)
+            LogIntakeOpen(_logger);
         Changed?.Invoke();
     }
 
@@ -224,9 +226,9 @@ public sealed partial class MailQueue
     )]
     private static partial void LogClockFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "The queue is {State} for new mail {Reason}"
-    )]
-    private static partial void LogIntake(ILogger logger, string state, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No new mail is taken: {Reason}")]
+    private static partial void LogIntakeClosed(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "New mail is taken again")]
+    private static partial void LogIntakeOpen(ILogger logger);
 }

@@ -14,6 +14,9 @@ namespace Appliance.Queueing;
 /// </summary>
 public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAsyncDisposable
 {
+    private static readonly IntakeState NotOpenYet = IntakeState.Closed(
+        "The queue is not open yet."
+    );
     private readonly QueueingOptions _options;
     private readonly string _path;
     private readonly TimeProvider _time;
@@ -39,7 +42,7 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
     private long _lastQueueId;
     private volatile Organization _organization = Organization.Empty;
     private RetryPolicy _policy;
-    private volatile IntakeState _intake = IntakeState.Closed("The queue is not open yet.");
+    private volatile IntakeState _intake = NotOpenYet;
 
     /// <param name="directory">The data directory; <c>queue.db</c> and <c>spool/</c> live in it.</param>
     public MailQueue(
