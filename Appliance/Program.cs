@@ -1,6 +1,6 @@
 using Appliance.Access;
 using Appliance.Administration;
-using Appliance.CommandLine;
+using Appliance.Commands;
 using Appliance.Components;
 using Appliance.Queueing;
 using Appliance.Storage;

@@ -1,3 +1,5 @@
+using Appliance.Administration.Backups;
+
 namespace Appliance.Administration;
 
 public static class AdministrationServices
@@ -8,6 +10,8 @@ public static class AdministrationServices
         services.AddSingleton<OrganizationEditor>();
         services.AddSingleton<AdministratorEditor>();
         services.AddSingleton<ApplianceSetup>();
+        services.AddSingleton<QueueAdministration>();
+        services.AddSingleton<BackupWriter>();
         services.AddHostedService<OrganizationStart>();
         services.AddSingleton(_ => new SetupCode(Console.Out));
         return services;

@@ -118,6 +118,13 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
         return result;
     }
 
+    /// <summary>The stored settings, before the start: no message may expire by the defaults of a fresh install.</summary>
+    public void Load(Organization stored)
+    {
+        _organization = stored;
+        _policy = new RetryPolicy(stored.Server, _random);
+    }
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Task.Run(Open, cancellationToken);

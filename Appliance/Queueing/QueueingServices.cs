@@ -10,12 +10,17 @@ public static class QueueingServices
     public static IServiceCollection AddQueueing(this IServiceCollection services)
     {
         services.AddOptions<QueueingOptions>().BindConfiguration("Appliance:Queueing");
-        services.AddSingleton(provider => new MailQueue(
-            provider.GetRequiredService<DataDirectory>().Root,
-            provider.GetRequiredService<IOptions<QueueingOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<MailQueue>>()
-        ));
+        services.AddSingleton(provider =>
+        {
+            var queue = new MailQueue(
+                provider.GetRequiredService<DataDirectory>().Root,
+                provider.GetRequiredService<IOptions<QueueingOptions>>().Value,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<MailQueue>>()
+            );
+            queue.Load(provider.GetRequiredService<LiveOrganization>().Current);
+            return queue;
+        });
         services.AddSingleton<IFollowOrganization>(provider =>
             provider.GetRequiredService<MailQueue>()
         );

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Appliance.Administration;
 using Appliance.Storage;
 
-namespace Appliance.CommandLine;
+namespace Appliance.Commands;
 
 /// <summary><c>appliance setup</c>: what the set-up page does, without a browser.</summary>
 internal static class SetupCommand
@@ -134,7 +134,7 @@ internal static class SetupCommand
                 return await RunAsync(
                     appliance,
                     Read(parsed),
-                    new Actor(Environment.UserName, Door.CommandLine),
+                    OfflineAppliance.Operator,
                     cancellationToken
                 );
             }

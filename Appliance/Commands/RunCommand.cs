@@ -4,7 +4,7 @@ using Appliance.Administration;
 using Appliance.Configuration.Certificates;
 using Appliance.Storage;
 
-namespace Appliance.CommandLine;
+namespace Appliance.Commands;
 
 /// <summary><c>appliance run</c>, the default verb: the whole appliance, until it is told to stop.</summary>
 internal sealed class RunCommand(Func<WebApplicationBuilder, DataDirectory, WebApplication> compose)
@@ -52,10 +52,15 @@ internal sealed class RunCommand(Func<WebApplicationBuilder, DataDirectory, WebA
                 Args = Settings,
             }
         );
-        Configure(builder, parsed.GetValue(_urls));
+        var urls = (parsed.GetValue(_urls) ?? builder.Configuration["urls"] ?? DefaultUrls).Split(
+            ';'
+        );
+        WebAddresses.RefuseBusy(urls);
+        Configure(builder, urls);
         await using var app = compose(builder, data);
         await LoadAsync(app.Services, cancellationToken);
-        using var signals = ExitAtSecondSignal();
+        using var term = ExitAtSecond(PosixSignal.SIGTERM);
+        using var interrupt = ExitAtSecond(PosixSignal.SIGINT);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -68,7 +73,9 @@ internal sealed class RunCommand(Func<WebApplicationBuilder, DataDirectory, WebA
             );
         }
         ConsoleGreeting.Print(app, data);
+        WebAddresses.Publish(data, app.Urls);
         await app.WaitForShutdownAsync(CancellationToken.None);
+        WebAddresses.Withdraw(data);
         // A worker that died has set it (D15 of the host would be 0).
         return Environment.ExitCode;
     }
@@ -92,7 +99,7 @@ internal sealed class RunCommand(Func<WebApplicationBuilder, DataDirectory, WebA
             == ApplianceCommands.Done;
     }
 
-    private static void Configure(WebApplicationBuilder builder, string? urls)
+    private static void Configure(WebApplicationBuilder builder, string[] urls)
     {
         builder.Logging.ClearProviders();
         builder.Logging.AddQuietConsole();
@@ -102,7 +109,7 @@ internal sealed class RunCommand(Func<WebApplicationBuilder, DataDirectory, WebA
         );
         // A build output serves the assets of the source tree; a published program has them beside it.
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.UseUrls((urls ?? builder.Configuration["urls"] ?? DefaultUrls).Split(';'));
+        builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -131,11 +138,11 @@ internal sealed class RunCommand(Func<WebApplicationBuilder, DataDirectory, WebA
     }
 
     // The host stops at the first signal. Whoever sends a second one does not want to wait: that is a crash, and as safe.
-    private static PosixSignalRegistration ExitAtSecondSignal()
+    private static PosixSignalRegistration ExitAtSecond(PosixSignal signal)
     {
         var signals = 0;
         return PosixSignalRegistration.Create(
-            PosixSignal.SIGTERM,
+            signal,
             _ =>
             {
                 if (Interlocked.Increment(ref signals) > 1)

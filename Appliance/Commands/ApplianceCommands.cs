@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Appliance.Storage;
 
-namespace Appliance.CommandLine;
+namespace Appliance.Commands;
 
 /// <summary>The verbs of the program. Exit codes: 0 done, 1 refused or failed (one line says why), 2 wrong usage.</summary>
 internal static partial class ApplianceCommands
@@ -38,6 +38,10 @@ internal static partial class ApplianceCommands
         run.ExtendRoot(root);
         root.Add(run.Create());
         root.Add(SetupCommand.Create());
+        root.Add(HealthCheckCommand.Create());
+        root.Add(ResetAdminCommand.Create());
+        root.Add(BackupCommands.CreateBackup());
+        root.Add(BackupCommands.CreateRestore());
         root.Add(VersionCommand.Create());
 
         var (own, settings) = HostSettings.Split(args);

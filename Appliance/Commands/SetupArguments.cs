@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Appliance.Administration;
 
-namespace Appliance.CommandLine;
+namespace Appliance.Commands;
 
 /// <summary>Set-up as a script gives it: as <see cref="SetupRequest"/>, with passwords in files.</summary>
 internal sealed record SetupArguments

@@ -1,6 +1,6 @@
 using Appliance.Storage;
 
-namespace Appliance.CommandLine;
+namespace Appliance.Commands;
 
 /// <summary>A password in a file: never on a command line, where every user of the machine can read it.</summary>
 internal static class SecretFile

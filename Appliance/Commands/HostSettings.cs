@@ -1,4 +1,4 @@
-namespace Appliance.CommandLine;
+namespace Appliance.Commands;
 
 /// <summary>
 /// Settings of the host on the command line, <c>--Section:Key=value</c>: they are told from the program's own options by

@@ -4,7 +4,7 @@ using System.Globalization;
 using Appliance.Administration;
 using Appliance.Storage;
 
-namespace Appliance.CommandLine;
+namespace Appliance.Commands;
 
 /// <summary>
 /// Set-up by environment variables at first start, for containers: <c>APPLIANCE_SETUP__</c> and the option's name in capitals,

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 
-namespace Appliance.CommandLine;
+namespace Appliance.Commands;
 
 internal static class VersionCommand
 {
