@@ -3,6 +3,7 @@ using Appliance.Administration;
 using Appliance.Commands;
 using Appliance.Components;
 using Appliance.Queueing;
+using Appliance.Receiving;
 using Appliance.Storage;
 using Appliance.Tracking;
 
@@ -16,6 +17,7 @@ return await ApplianceCommands.InvokeAsync(
             .AddTracking()
             .AddAccess()
             .AddQueueing()
+            .AddReceiving()
             .AddAdministration()
             .AddComponents();
 

@@ -51,6 +51,7 @@ public static class AccessServices
             );
         Permissions.AddTo(services.AddAuthorizationBuilder());
         services.AddSingleton<AdministratorSessions>();
+        services.AddSingleton<PasswordVerifier>();
         services.AddScoped<AdministratorSignIn>();
         services.AddScoped<AuthenticationStateProvider, AdministratorAuthenticationState>();
         return services;

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Appliance.Receiving;
+
+/// <summary>
+/// Which Receive connector a client belongs to (receive-connectors 5); pure. Asked once, when it connects. The most specific
+/// remote range wins, whatever the order of the connectors.
+/// </summary>
+public sealed class ConnectorSelection
+{
+    private readonly ImmutableArray<Candidate> _candidates;
+
+    public ConnectorSelection(IEnumerable<ReceiveConnector> connectors) =>
+        _candidates = [
+            .. from connector in connectors
+            where connector.Enabled
+            from binding in connector.Bindings
+            from range in connector.RemoteIPRanges
+            orderby IsWildcard(binding.Address), range.Span, connector.Name.ToUpperInvariant()
+            select new Candidate(binding, range, connector),
+        ];
+
+    /// <param name="port">The port the socket was bound for.</param>
+    /// <param name="local">The address the client reached.</param>
+    /// <returns>Null where no connector is for this client.</returns>
+    public ReceiveConnector? Select(int port, IPAddress local, IPAddress remote)
+    {
+        local = Fold(local);
+        remote = Fold(remote);
+        foreach (var candidate in _candidates)
+        {
+            if (
+                candidate.Binding.Port == port
+                && Covers(candidate.Binding.Address, local)
+                && candidate.Range.Contains(remote)
+            )
+                return candidate.Connector;
+        }
+        return null;
+    }
+
+    public static bool IsWildcard(IPAddress address) =>
+        address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    private static bool Covers(IPAddress binding, IPAddress local) =>
+        binding.AddressFamily == local.AddressFamily
+        && (IsWildcard(binding) || WithoutZone(binding).Equals(WithoutZone(local)));
+
+    // fe80::1%2 and fe80::1 are the same for choosing a connector; the zone matters to the socket only.
+    private static IPAddress WithoutZone(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0
+            ? new IPAddress(address.GetAddressBytes())
+            : address;
+
+    private static IPAddress Fold(IPAddress address) =>
+        address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    private sealed record Candidate(IPEndPoint Binding, IPRange Range, ReceiveConnector Connector);
+}

@@ -1,0 +1,30 @@
+using Appliance.Access;
+using Appliance.Queueing;
+
+namespace Appliance.Receiving;
+
+/// <summary>What all sessions share.</summary>
+public sealed class SessionHost(
+    MailQueue queue,
+    PasswordVerifier passwords,
+    ServerTls tls,
+    LiveSessions sessions,
+    TimeProvider time,
+    ILogger<SmtpSession> log
+)
+{
+    public MailQueue Queue => queue;
+
+    public PasswordVerifier Passwords => passwords;
+
+    public ServerTls Tls => tls;
+
+    public LiveSessions Sessions => sessions;
+
+    public TimeProvider Time => time;
+
+    public ILogger Log => log;
+
+    /// <summary>The service stops.</summary>
+    public CancellationToken Stopping => sessions.Stopping;
+}
