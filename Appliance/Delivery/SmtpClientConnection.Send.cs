@@ -1,0 +1,396 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Appliance.Delivery;
+
+/// <summary>Messages over an open session: in one flight where the next hop pipelines (RFC 2920), by BDAT where it chunks (RFC 3030).</summary>
+internal sealed partial class SmtpClientConnection
+{
+    // So many commands at once that their replies surely fit into what the kernel holds for us (RFC 2920 3.1: a client
+    // must never be stuck in a write while the server is stuck in one).
+    private const int MaxFlight = 100;
+
+    // A BDAT up to this size goes with its MAIL and RCPTs; a larger one first waits whether anybody wants it.
+    private const int MaxWholeFlight = 64 * 1024;
+    private const int FileChunk = 64 * 1024;
+
+    private static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Sends one message. Call again only while <see cref="TransactionResult.ConnectionError"/> is null.</summary>
+    public async ValueTask<TransactionResult> SendAsync(SmtpTransaction transaction)
+    {
+        var attempt = new SmtpAttempt(transaction.Envelope.Recipients);
+        if (Objection(transaction) is { } objection)
+        {
+            attempt.Settle(DeliveryOutcome.Refused(objection));
+            return attempt.Result(connectionError: null);
+        }
+        RefuseRecipientsThatNeedUtf8(attempt);
+        if (attempt.Undecided == 0)
+            return attempt.Result(connectionError: null);
+        if (!_offer.Chunking && HasBareLineEnd(transaction.Content.Span))
+        {
+            attempt.Settle(DeliveryOutcome.Deferred(BareLineEnd));
+            return attempt.Result(connectionError: null);
+        }
+        try
+        {
+            var shutdown = await RunAsync(transaction, attempt);
+            if (shutdown is null)
+                return attempt.Result(connectionError: null);
+            _isUsable = false;
+            if (attempt.IsMailAnswered)
+                attempt.Settle(DeliveryOutcome.Deferred(shutdown, Target.Name));
+            return attempt.Result(
+                $"{shutdown.Code} {shutdown.StatusOrClass} {Target} ended the session: {shutdown}"
+            );
+        }
+        catch (WireException lost)
+        {
+            _isUsable = false;
+            var error = $"421 4.4.2 {Target} {lost.Message}";
+            if (attempt.IsMailAnswered || attempt.IsContentSent)
+                attempt.Settle(DeliveryOutcome.Deferred(Lost(lost, attempt)));
+            return attempt.Result(error);
+        }
+        catch (ContentException broken)
+        {
+            // The next hop waits for the rest of a message that it must not take: only closing tells it so.
+            _isUsable = false;
+            _wire.Abort();
+            attempt.Settle(DeliveryOutcome.Deferred(new SmtpReply(451, "4.3.0", broken.Message)));
+            return attempt.Result($"421 4.3.0 {broken.Message}");
+        }
+    }
+
+    private SmtpReply Lost(WireException lost, SmtpAttempt attempt) =>
+        attempt.IsContentSent
+            // RFC 1047: nobody can know. Better twice than never.
+            ? new SmtpReply(
+                451,
+                "4.4.2",
+                $"{Target} {lost.Message} after the end of the message and before its answer: the message may have arrived, and is sent again"
+            )
+            : new SmtpReply(
+                451,
+                "4.4.2",
+                $"{Target} {lost.Message} in the middle of the transaction"
+            );
+
+    /// <summary>Steps: -1 RSET, 0 MAIL, then one for each recipient, then the content. A 421 ends it and comes back.</summary>
+    private async ValueTask<SmtpReply?> RunAsync(SmtpTransaction transaction, SmtpAttempt attempt)
+    {
+        var limit = _offer.Pipelining ? MaxFlight : 1;
+        var content = attempt.Recipients.Length + 1;
+        var isWhole =
+            _offer is { Pipelining: true, Chunking: true }
+            && transaction.OpenStream is null
+            && transaction.Length <= MaxWholeFlight;
+        var next = _needsReset ? -1 : 0;
+        _needsReset = false;
+        while (next <= content)
+        {
+            var first = next;
+            var count = 0;
+            for (; next <= content && count < limit; next++)
+            {
+                if (attempt.IsLeftOut(next))
+                    continue;
+                if (next == content && _offer.Chunking && !isWhole && count > 0)
+                    break;
+                await WriteStepAsync(next, content, transaction, attempt);
+                count++;
+            }
+            await _wire.FlushAsync(_settings.Timers.Write);
+            for (var step = first; step < next; step++)
+            {
+                if (attempt.IsLeftOut(step))
+                    continue;
+                if (await ReadStepAsync(step, content, transaction, attempt) is { } shutdown)
+                    return shutdown;
+            }
+            if (attempt.IsMailRefused)
+                return null;
+            if (next == content && attempt.Accepted == 0)
+            {
+                _needsReset = true;
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private ValueTask WriteStepAsync(
+        int step,
+        int content,
+        SmtpTransaction transaction,
+        SmtpAttempt attempt
+    )
+    {
+        if (step == -1)
+        {
+            _wire.Write("RSET\r\n"u8);
+        }
+        else if (step == 0)
+        {
+            WriteMail(transaction);
+        }
+        else if (step < content)
+        {
+            WriteRcpt(attempt.Recipients[step - 1]);
+        }
+        else if (_offer.Chunking)
+        {
+            Say($"BDAT {transaction.Length.ToString(CultureInfo.InvariantCulture)} LAST");
+            attempt.IsContentSent = true;
+            return WriteContentAsync(transaction, isStuffed: false);
+        }
+        else
+        {
+            _wire.Write("DATA\r\n"u8);
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<SmtpReply?> ReadStepAsync(
+        int step,
+        int content,
+        SmtpTransaction transaction,
+        SmtpAttempt attempt
+    )
+    {
+        if (step == content)
+            return _offer.Chunking
+                ? await EndAsync(attempt)
+                : await ReadDataReplyAsync(transaction, attempt);
+        var code = await _wire.ReadReplyAsync(_settings.Timers.Command);
+        if (code == 421)
+            return _wire.Reply;
+        if (step > 0)
+        {
+            ReadRcpt(code, step - 1, attempt);
+        }
+        else if (step == 0)
+        {
+            attempt.IsMailAnswered = true;
+            if (code is < 200 or >= 300)
+            {
+                attempt.IsMailRefused = true;
+                attempt.Settle(OutcomeOf(_wire.Reply));
+            }
+        }
+        return null;
+    }
+
+    private void ReadRcpt(int code, int recipient, SmtpAttempt attempt)
+    {
+        if (attempt.IsMailRefused)
+            return;
+        if (code is >= 200 and < 300)
+        {
+            attempt.Accepted++;
+            return;
+        }
+        var reply = _wire.Reply;
+        // RFC 5321 4.5.3.1.10: 552 is also how old servers say "too many recipients", which the next transaction cures.
+        var isSurplus =
+            attempt.Accepted > 0
+            && (
+                code == 452 && reply.Status is null or "4.5.3"
+                || code == 552 && reply.Status is null or "5.5.3"
+            );
+        attempt.Settle(
+            recipient,
+            isSurplus ? DeliveryOutcome.Deferred(reply, Target.Name) : OutcomeOf(reply),
+            isSurplus
+        );
+    }
+
+    private async ValueTask<SmtpReply?> ReadDataReplyAsync(
+        SmtpTransaction transaction,
+        SmtpAttempt attempt
+    )
+    {
+        var code = await _wire.ReadReplyAsync(_settings.Timers.DataStart);
+        if (code == 421)
+            return _wire.Reply;
+        if (code != 354)
+        {
+            attempt.Settle(OutcomeOf(_wire.Reply));
+            _needsReset = !attempt.IsMailRefused;
+            return null;
+        }
+        if (attempt.Accepted == 0 || attempt.IsMailRefused)
+        {
+            // RFC 2920 3.1: the server said 354 although nobody is left, so it waits for the end of data and refuses it.
+            _wire.Write(".\r\n"u8);
+            await _wire.FlushAsync(_settings.Timers.Write);
+            code = await _wire.ReadReplyAsync(_settings.Timers.EndOfMessage);
+            return code == 421 ? _wire.Reply : null;
+        }
+        await WriteContentAsync(transaction, isStuffed: true);
+        attempt.IsContentSent = true;
+        await _wire.FlushAsync(_settings.Timers.Write);
+        return await EndAsync(attempt);
+    }
+
+    private async ValueTask<SmtpReply?> EndAsync(SmtpAttempt attempt)
+    {
+        var code = await _wire.ReadReplyAsync(_settings.Timers.EndOfMessage);
+        if (code == 421)
+            return _wire.Reply;
+        if (attempt.Accepted > 0 && code is >= 200 and < 300)
+        {
+            attempt.Settle(DeliveryOutcome.Delivered(_wire.Reply, Target.Name, _offer.Dsn));
+            return null;
+        }
+        // RFC 3030 2: what became of the transaction after a refused BDAT only RSET makes sure.
+        _needsReset = _offer.Chunking && !attempt.IsMailRefused;
+        if (attempt.Undecided > 0)
+            attempt.Settle(OutcomeOf(_wire.Reply));
+        return null;
+    }
+
+    private DeliveryOutcome OutcomeOf(SmtpReply reply) =>
+        reply.IsPermanent
+            ? DeliveryOutcome.Refused(reply, Target.Name)
+            : DeliveryOutcome.Deferred(reply, Target.Name);
+
+    private async ValueTask WriteContentAsync(SmtpTransaction transaction, bool isStuffed)
+    {
+        try
+        {
+            if (transaction.OpenStream is { } open)
+            {
+                await WriteFileAsync(open, transaction.Length, isStuffed);
+                return;
+            }
+            var content = transaction.Content;
+            if (!isStuffed)
+            {
+                await _wire.WriteAsync(content, _settings.Timers.Write);
+                return;
+            }
+            await WriteStuffedAsync(content, previous: 0);
+            WriteEnd(content.IsEmpty ? (byte)0 : content.Span[^1]);
+        }
+        catch (WireException) when (_isUsable)
+        {
+            // A next hop that will not read on often said why before it closed.
+            _isUsable = false;
+            if (await LastWordsAsync() is { } reply)
+                throw new WireException(
+                    $"closed the connection during the message and said: {reply}"
+                );
+            throw;
+        }
+    }
+
+    private async ValueTask WriteFileAsync(Func<Stream> open, long length, bool isStuffed)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(FileChunk);
+        try
+        {
+            await using var stream = open();
+            byte previous = 0;
+            var left = length;
+            while (left > 0)
+            {
+                var wanted = (int)Math.Min(left, buffer.Length);
+                var read = await ReadAsync(stream, buffer.AsMemory(0, wanted));
+                left -= read;
+                var chunk = buffer.AsMemory(0, read);
+                if (!isStuffed)
+                {
+                    await _wire.WriteAsync(chunk, _settings.Timers.Write);
+                    continue;
+                }
+                var before = previous;
+                if (
+                    !MessageLines.AreClean(chunk.Span, ref previous)
+                    || (left == 0 && previous == '\r')
+                )
+                    throw new ContentException(BareLineEnd.Text, null);
+                await WriteStuffedAsync(chunk, before);
+            }
+            if (isStuffed)
+                WriteEnd(previous);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async ValueTask<int> ReadAsync(Stream stream, Memory<byte> into)
+    {
+        int read;
+        try
+        {
+            read = await stream.ReadAsync(into, CancellationToken.None);
+        }
+        catch (IOException exception)
+        {
+            throw new ContentException(
+                $"The stored message cannot be read: {exception.Message}",
+                exception
+            );
+        }
+        return read > 0
+            ? read
+            : throw new ContentException("The stored message is shorter than it was", null);
+    }
+
+    // RFC 5321 4.5.2: a line that begins with a dot gets one more.
+    private async ValueTask WriteStuffedAsync(ReadOnlyMemory<byte> content, byte previous)
+    {
+        if (!content.IsEmpty && content.Span[0] == '.' && previous is 0 or (byte)'\n')
+            _wire.Write("."u8);
+        while (content.Span.IndexOf("\n."u8) is >= 0 and var dot)
+        {
+            await _wire.WriteAsync(content[..(dot + 1)], _settings.Timers.Write);
+            await _wire.WriteAsync(Dot, _settings.Timers.Write);
+            content = content[(dot + 1)..];
+        }
+        await _wire.WriteAsync(content, _settings.Timers.Write);
+    }
+
+    private static readonly ReadOnlyMemory<byte> Dot = "."u8.ToArray();
+
+    // A message that came by BDAT may lack its last line end; DATA cannot do without (RFC 5321 4.1.1.4).
+    private void WriteEnd(byte last) =>
+        _wire.Write(last is 0 or (byte)'\n' ? ".\r\n"u8 : "\r\n.\r\n"u8);
+
+    private async ValueTask<SmtpReply?> LastWordsAsync()
+    {
+        try
+        {
+            await _wire.ReadReplyAsync(LastWordsTimeout);
+            return _wire.Reply;
+        }
+        catch (WireException)
+        {
+            return null;
+        }
+    }
+
+    private static bool HasBareLineEnd(ReadOnlySpan<byte> content)
+    {
+        byte previous = 0;
+        return !MessageLines.AreClean(content, ref previous) || previous == '\r';
+    }
+
+    private static SmtpReply BareLineEnd { get; } =
+        new(
+            451,
+            "4.3.0",
+            "The stored message has a CR or LF that stands alone, which DATA cannot carry"
+        );
+
+    /// <summary>Content of ours that must not go out; the message is for people.</summary>
+    private sealed class ContentException(string message, Exception? inner)
+        : Exception(message, inner);
+}

@@ -1,0 +1,16 @@
+using System.Net;
+
+namespace Appliance.Delivery;
+
+/// <summary>How to speak with the hosts of one next hop.</summary>
+internal sealed record SmtpSettings(string HeloName, OutboundTls Tls)
+{
+    public bool ForceHelo { get; init; }
+
+    public IPAddress? SourceAddress { get; init; }
+
+    /// <summary>For the two Basic mechanisms; sent only where the demand on TLS is met.</summary>
+    public NetworkCredential? Credential { get; init; }
+
+    public SmtpTimers Timers { get; init; } = SmtpTimers.Default;
+}
