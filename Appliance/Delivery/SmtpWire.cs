@@ -27,13 +27,16 @@ internal sealed class SmtpWire : IDisposable
     private int _outputLength;
     private Range _reply;
     private (byte[] Bytes, SmtpReply Reply)? _known;
+    private readonly TimeProvider _time;
     private TimeSpan _allowed;
+    private long _armedAt;
     private volatile bool _isOverdue;
     private bool _isDisposed;
 
     public SmtpWire(Socket socket, TimeProvider time)
     {
         _socket = socket;
+        _time = time;
         _deadline = time.CreateTimer(
             static state => ((SmtpWire)state!).Expire(),
             this,
@@ -278,13 +281,22 @@ internal sealed class SmtpWire : IDisposable
     private void Arm(TimeSpan timeout)
     {
         _allowed = timeout;
+        Volatile.Write(ref _armedAt, _time.GetTimestamp());
         _deadline.Change(timeout, Timeout.InfiniteTimeSpan);
     }
 
-    private void Disarm() => _deadline.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    private void Disarm()
+    {
+        Volatile.Write(ref _armedAt, 0);
+        _deadline.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     private void Expire()
     {
+        // A timer that went off just when its wait ended must not end the next one.
+        var armedAt = Volatile.Read(ref _armedAt);
+        if (armedAt == 0 || _time.GetElapsedTime(armedAt) < _allowed)
+            return;
         _isOverdue = true;
         _socket.Dispose();
     }
