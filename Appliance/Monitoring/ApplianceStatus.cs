@@ -111,7 +111,11 @@ public sealed record AttentionItem(
     string Text,
     string Href,
     string Action
-);
+)
+{
+    /// <summary>Since when; null where that says nothing.</summary>
+    public DateTimeOffset? Since { get; init; }
+}
 
 public enum AttentionLevel
 {

@@ -1,0 +1,14 @@
+namespace Appliance.Monitoring;
+
+public static class MonitoringServices
+{
+    public static IServiceCollection AddMonitoring(this IServiceCollection services)
+    {
+        services.AddSingleton<DataDirectoryDisk>();
+        services.AddSingleton<StatusComposer>();
+        services.AddSingleton<QueueViewer>();
+        services.AddSingleton<StatusFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<StatusFeed>());
+        return services;
+    }
+}

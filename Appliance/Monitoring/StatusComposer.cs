@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Appliance.Queueing;
+using Appliance.Receiving;
+
+namespace Appliance.Monitoring;
+
+/// <summary>Puts one picture together from the workers' own snapshots and counters.</summary>
+public sealed class StatusComposer(MailQueue queue, SmtpListeners listeners, RuleBook rules, DataDirectoryDisk disk, TimeProvider time)
+{
+    private Organization? _checked;
+    private ImmutableArray<Finding> _findings = [];
+
+    /// <summary>The listeners' state changed; the queue and the organization say so themselves.</summary>
+    public event Action? Changed
+    {
+        add => listeners.Changed += value;
+        remove => listeners.Changed -= value;
+    }
+
+    internal ApplianceStatus Compose(Organization organization, ConnectorActivity activity)
+    {
+        var queues = queue.SnapshotQueues();
+        var receive = listeners.Status;
+        var receiveConnectors = organization
+            .ReceiveConnectors.Select(connector => Receive(connector, receive.FirstOrDefault(l => l.ConnectorId == connector.Id), activity.Read(connector.Id)))
+            .ToImmutableArray();
+        var sendConnectors = organization
+            .SendConnectors.Select(connector =>
+                Send(connector, [.. queues.Where(q => q.NextHop.ConnectorId == connector.Id)], activity.Read(connector.Id))
+            )
+            .ToImmutableArray();
+        var status = new ApplianceStatus
+        {
+            At = time.GetUtcNow(),
+            InPerMinute = receiveConnectors.Sum(c => c.AcceptedPerMinute),
+            OutPerMinute = sendConnectors.Sum(c => c.DeliveredPerMinute),
+            Waiting = queue.MessageCount,
+            Intake = queue.Intake,
+            ReceiveConnectors = receiveConnectors,
+            SendConnectors = sendConnectors,
+            Queues = [.. queues.Select(q => new QueueStatusLine(q, organization.Find<SendConnector>(q.NextHop.ConnectorId)?.Name))],
+            OldestWaiting = queues.Min(q => q.OldestReceivedAt),
+            QueueDisk = disk.Read(),
+        };
+        return status with { Attention = Attention(status, organization) };
+    }
+
+    private static ReceiveConnectorStatus Receive(ReceiveConnector connector, ListenerStatus? listener, ConnectorActivity.Figures figures) =>
+        new(
+            connector.Id,
+            connector.Name,
+            connector switch
+            {
+                { Enabled: false } => ConnectorHealth.Disabled,
+                _ when listener?.State == ListenerState.Faulted => ConnectorHealth.Failed,
+                _ when listener?.Sessions > 0 => ConnectorHealth.Active,
+                _ => ConnectorHealth.Healthy,
+            },
+            listener?.Error,
+            string.Join(", ", connector.Bindings),
+            string.Join(", ", connector.RemoteIPRanges),
+            listener?.Sessions ?? 0,
+            figures.PerMinute,
+            0,
+            figures.Passed,
+            (listener?.MessagesRefused + listener?.RecipientsRefused) ?? 0
+        );
+
+    private static SendConnectorStatus Send(SendConnector connector, ImmutableArray<QueueSnapshot> queues, ConnectorActivity.Figures figures)
+    {
+        var failing = queues
+            .Where(q => q.Status == QueueStatus.Retry || (q.LastError is not null && q.Status != QueueStatus.Active))
+            .OrderByDescending(q => NeedsPerson(q.LastError))
+            .FirstOrDefault();
+        var active = queues.Sum(q => q.ActiveCount);
+        var health = connector switch
+        {
+            { Enabled: false } => ConnectorHealth.Disabled,
+            _ when failing is not null => NeedsPerson(failing.LastError) ? ConnectorHealth.Failed : ConnectorHealth.Retry,
+            _ when active > 0 => ConnectorHealth.Active,
+            _ when figures.LastSuccessAt is null => ConnectorHealth.Untested,
+            _ => ConnectorHealth.Healthy,
+        };
+        var lastErrorAt = Later(figures.LastErrorAt, failing?.LastRetryAt);
+        return new(
+            connector.Id,
+            connector.Name,
+            health,
+            failing?.LastError,
+            failing?.LastRetryAt ?? figures.LastSuccessAt,
+            string.Join(", ", connector.AddressSpaces.Select(s => s.IsSmtp ? $"{s.Address};{s.Cost.ToString(CultureInfo.InvariantCulture)}" : s.ToString())),
+            connector.DnsRoutingEnabled ? "MX records (DNS)" : connector.SmartHostsString,
+            queues.Sum(q => q.MessageCount),
+            active,
+            figures.PerMinute,
+            figures.Passed,
+            figures.LastSuccessAt,
+            lastErrorAt is not null && lastErrorAt == failing?.LastRetryAt ? failing?.LastError : figures.LastError,
+            lastErrorAt
+        );
+    }
+
+    private ImmutableArray<AttentionItem> Attention(ApplianceStatus status, Organization organization)
+    {
+        var items = new List<AttentionItem>();
+        if (!status.Intake.IsOpen)
+            items.Add(new(AttentionLevel.Failed, "No new mail is taken", status.Intake.Reason ?? "", "/queues", "See the queues"));
+        foreach (var connector in status.ReceiveConnectors.Where(c => c.Health == ConnectorHealth.Failed))
+            items.Add(new(AttentionLevel.Failed, $"{connector.Name} is not listening", connector.Detail ?? "", "/audit", "See recent changes"));
+        foreach (var connector in status.SendConnectors.Where(c => c.Health is ConnectorHealth.Failed or ConnectorHealth.Retry))
+        {
+            var queue = status.Queues.FirstOrDefault(q => q.ConnectorName == connector.Name && q.Queue.LastError is not null);
+            items.Add(
+                new(
+                    connector.Health == ConnectorHealth.Failed ? AttentionLevel.Failed : AttentionLevel.Warning,
+                    connector.Health == ConnectorHealth.Failed ? $"{connector.Name} is refused" : $"{connector.Name} cannot be reached",
+                    $"{Messages(connector.QueueDepth)} {(connector.QueueDepth == 1 ? "waits" : "wait")}. {connector.Detail}",
+                    queue is null ? "/queues" : $"/queues/{queue.Queue.Id.ToString(CultureInfo.InvariantCulture)}",
+                    "See the queue"
+                )
+                {
+                    Since = connector.Since,
+                }
+            );
+        }
+        foreach (var line in status.Queues.Where(q => q.Queue.MessageCount > 0))
+        {
+            var href = $"/queues/{line.Queue.Id.ToString(CultureInfo.InvariantCulture)}";
+            if (line.Queue.NextHop == NextHop.Unreachable)
+                items.Add(
+                    new(
+                        AttentionLevel.Failed,
+                        $"{Messages(line.Queue.MessageCount)} {(line.Queue.MessageCount == 1 ? "has" : "have")} no way out",
+                        line.Queue.LastError ?? "No Send connector covers the recipients.",
+                        href,
+                        "See the messages"
+                    )
+                    {
+                        Since = line.Queue.OldestReceivedAt,
+                    }
+                );
+            else if (line.Queue.NextHop == NextHop.Poison)
+                items.Add(
+                    new(
+                        AttentionLevel.Failed,
+                        $"{Messages(line.Queue.MessageCount)} in the Poison queue",
+                        "The service ended unexpectedly while it handled them.",
+                        href,
+                        "See the messages"
+                    )
+                );
+        }
+        foreach (var finding in FindingsOf(organization))
+            items.Add(new(AttentionLevel.Warning, $"{organization.Find(finding.ObjectId)?.Name ?? "Configuration"} needs a look", finding.Message, "/send", "See the Send connectors"));
+        return [.. items.OrderByDescending(item => item.Level)];
+    }
+
+    // Only what mail may founder on; a warning about a password's safety stands where the password is set.
+    private IEnumerable<Finding> FindingsOf(Organization organization)
+    {
+        if (!ReferenceEquals(_checked, organization))
+        {
+            _checked = organization;
+            _findings = [.. rules.Check(organization).Where(f => f.IsError || organization.Find(f.ObjectId) is AcceptedDomain)];
+        }
+        return _findings;
+    }
+
+    // A 5yz where a connection should stand (a refused sign-in, a greeting that turns us away) does not mend itself.
+    private static bool NeedsPerson(string? error) => error is ['5', ..];
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
+
+    private static string Messages(int count) => count == 1 ? "1 message" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} messages";
+}
