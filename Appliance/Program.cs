@@ -2,6 +2,7 @@ using Appliance.Access;
 using Appliance.Administration;
 using Appliance.Commands;
 using Appliance.Components;
+using Appliance.Monitoring;
 using Appliance.Queueing;
 using Appliance.Receiving;
 using Appliance.Storage;
@@ -19,6 +20,7 @@ return await ApplianceCommands.InvokeAsync(
             .AddQueueing()
             .AddReceiving()
             .AddAdministration()
+            .AddMonitoring()
             .AddComponents();
 
         var app = builder.Build();

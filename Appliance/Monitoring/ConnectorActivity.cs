@@ -44,7 +44,13 @@ internal sealed class ConnectorActivity
     }
 
     /// <param name="Passed">Messages received, or handed on.</param>
-    public sealed record Figures(long Passed, long PerMinute, DateTimeOffset? LastSuccessAt, string? LastError, DateTimeOffset? LastErrorAt)
+    public sealed record Figures(
+        long Passed,
+        long PerMinute,
+        DateTimeOffset? LastSuccessAt,
+        string? LastError,
+        DateTimeOffset? LastErrorAt
+    )
     {
         public static Figures None { get; } = new(0, 0, null, null, null);
     }
@@ -75,6 +81,7 @@ internal sealed class ConnectorActivity
 
         public void Sample() => _rate.Sample(_passed);
 
-        public Figures Read() => new(_passed, _rate.PerMinute(_passed), _lastSuccessAt, _lastError, _lastErrorAt);
+        public Figures Read() =>
+            new(_passed, _rate.PerMinute(_passed), _lastSuccessAt, _lastError, _lastErrorAt);
     }
 }

@@ -17,7 +17,10 @@ public sealed class DataDirectoryDisk(DataDirectory data, TimeProvider time)
         try
         {
             var drive = new DriveInfo(data.Root);
-            _last = new DiskUse(new ByteSize(drive.AvailableFreeSpace), new ByteSize(drive.TotalSize));
+            _last = new DiskUse(
+                new ByteSize(drive.AvailableFreeSpace),
+                new ByteSize(drive.TotalSize)
+            );
         }
         catch (IOException)
         {

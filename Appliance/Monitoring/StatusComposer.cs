@@ -6,7 +6,13 @@ using Appliance.Receiving;
 namespace Appliance.Monitoring;
 
 /// <summary>Puts one picture together from the workers' own snapshots and counters.</summary>
-public sealed class StatusComposer(MailQueue queue, SmtpListeners listeners, RuleBook rules, DataDirectoryDisk disk, TimeProvider time)
+public sealed class StatusComposer(
+    MailQueue queue,
+    SmtpListeners listeners,
+    RuleBook rules,
+    DataDirectoryDisk disk,
+    TimeProvider time
+)
 {
     private Organization? _checked;
     private ImmutableArray<Finding> _findings = [];
@@ -23,11 +29,21 @@ public sealed class StatusComposer(MailQueue queue, SmtpListeners listeners, Rul
         var queues = queue.SnapshotQueues();
         var receive = listeners.Status;
         var receiveConnectors = organization
-            .ReceiveConnectors.Select(connector => Receive(connector, receive.FirstOrDefault(l => l.ConnectorId == connector.Id), activity.Read(connector.Id)))
+            .ReceiveConnectors.Select(connector =>
+                Receive(
+                    connector,
+                    receive.FirstOrDefault(l => l.ConnectorId == connector.Id),
+                    activity.Read(connector.Id)
+                )
+            )
             .ToImmutableArray();
         var sendConnectors = organization
             .SendConnectors.Select(connector =>
-                Send(connector, [.. queues.Where(q => q.NextHop.ConnectorId == connector.Id)], activity.Read(connector.Id))
+                Send(
+                    connector,
+                    [.. queues.Where(q => q.NextHop.ConnectorId == connector.Id)],
+                    activity.Read(connector.Id)
+                )
             )
             .ToImmutableArray();
         var status = new ApplianceStatus
@@ -39,14 +55,24 @@ public sealed class StatusComposer(MailQueue queue, SmtpListeners listeners, Rul
             Intake = queue.Intake,
             ReceiveConnectors = receiveConnectors,
             SendConnectors = sendConnectors,
-            Queues = [.. queues.Select(q => new QueueStatusLine(q, organization.Find<SendConnector>(q.NextHop.ConnectorId)?.Name))],
+            Queues =
+            [
+                .. queues.Select(q => new QueueStatusLine(
+                    q,
+                    organization.Find<SendConnector>(q.NextHop.ConnectorId)?.Name
+                )),
+            ],
             OldestWaiting = queues.Min(q => q.OldestReceivedAt),
             QueueDisk = disk.Read(),
         };
         return status with { Attention = Attention(status, organization) };
     }
 
-    private static ReceiveConnectorStatus Receive(ReceiveConnector connector, ListenerStatus? listener, ConnectorActivity.Figures figures) =>
+    private static ReceiveConnectorStatus Receive(
+        ReceiveConnector connector,
+        ListenerStatus? listener,
+        ConnectorActivity.Figures figures
+    ) =>
         new(
             connector.Id,
             connector.Name,
@@ -67,17 +93,26 @@ public sealed class StatusComposer(MailQueue queue, SmtpListeners listeners, Rul
             (listener?.MessagesRefused + listener?.RecipientsRefused) ?? 0
         );
 
-    private static SendConnectorStatus Send(SendConnector connector, ImmutableArray<QueueSnapshot> queues, ConnectorActivity.Figures figures)
+    private static SendConnectorStatus Send(
+        SendConnector connector,
+        ImmutableArray<QueueSnapshot> queues,
+        ConnectorActivity.Figures figures
+    )
     {
         var failing = queues
-            .Where(q => q.Status == QueueStatus.Retry || (q.LastError is not null && q.Status != QueueStatus.Active))
+            .Where(q =>
+                q.Status == QueueStatus.Retry
+                || (q.LastError is not null && q.Status != QueueStatus.Active)
+            )
             .OrderByDescending(q => NeedsPerson(q.LastError))
             .FirstOrDefault();
         var active = queues.Sum(q => q.ActiveCount);
         var health = connector switch
         {
             { Enabled: false } => ConnectorHealth.Disabled,
-            _ when failing is not null => NeedsPerson(failing.LastError) ? ConnectorHealth.Failed : ConnectorHealth.Retry,
+            _ when failing is not null => NeedsPerson(failing.LastError)
+                ? ConnectorHealth.Failed
+                : ConnectorHealth.Retry,
             _ when active > 0 => ConnectorHealth.Active,
             _ when figures.LastSuccessAt is null => ConnectorHealth.Untested,
             _ => ConnectorHealth.Healthy,
@@ -89,34 +124,76 @@ public sealed class StatusComposer(MailQueue queue, SmtpListeners listeners, Rul
             health,
             failing?.LastError,
             failing?.LastRetryAt ?? figures.LastSuccessAt,
-            string.Join(", ", connector.AddressSpaces.Select(s => s.IsSmtp ? $"{s.Address};{s.Cost.ToString(CultureInfo.InvariantCulture)}" : s.ToString())),
+            string.Join(
+                ", ",
+                connector.AddressSpaces.Select(s =>
+                    s.IsSmtp
+                        ? $"{s.Address};{s.Cost.ToString(CultureInfo.InvariantCulture)}"
+                        : s.ToString()
+                )
+            ),
             connector.DnsRoutingEnabled ? "MX records (DNS)" : connector.SmartHostsString,
             queues.Sum(q => q.MessageCount),
             active,
             figures.PerMinute,
             figures.Passed,
             figures.LastSuccessAt,
-            lastErrorAt is not null && lastErrorAt == failing?.LastRetryAt ? failing?.LastError : figures.LastError,
+            lastErrorAt is not null && lastErrorAt == failing?.LastRetryAt
+                ? failing?.LastError
+                : figures.LastError,
             lastErrorAt
         );
     }
 
-    private ImmutableArray<AttentionItem> Attention(ApplianceStatus status, Organization organization)
+    private ImmutableArray<AttentionItem> Attention(
+        ApplianceStatus status,
+        Organization organization
+    )
     {
         var items = new List<AttentionItem>();
         if (!status.Intake.IsOpen)
-            items.Add(new(AttentionLevel.Failed, "No new mail is taken", status.Intake.Reason ?? "", "/queues", "See the queues"));
-        foreach (var connector in status.ReceiveConnectors.Where(c => c.Health == ConnectorHealth.Failed))
-            items.Add(new(AttentionLevel.Failed, $"{connector.Name} is not listening", connector.Detail ?? "", "/audit", "See recent changes"));
-        foreach (var connector in status.SendConnectors.Where(c => c.Health is ConnectorHealth.Failed or ConnectorHealth.Retry))
-        {
-            var queue = status.Queues.FirstOrDefault(q => q.ConnectorName == connector.Name && q.Queue.LastError is not null);
             items.Add(
                 new(
-                    connector.Health == ConnectorHealth.Failed ? AttentionLevel.Failed : AttentionLevel.Warning,
-                    connector.Health == ConnectorHealth.Failed ? $"{connector.Name} is refused" : $"{connector.Name} cannot be reached",
+                    AttentionLevel.Failed,
+                    "No new mail is taken",
+                    status.Intake.Reason ?? "",
+                    "/queues",
+                    "See the queues"
+                )
+            );
+        foreach (
+            var connector in status.ReceiveConnectors.Where(c => c.Health == ConnectorHealth.Failed)
+        )
+            items.Add(
+                new(
+                    AttentionLevel.Failed,
+                    $"{connector.Name} is not listening",
+                    connector.Detail ?? "",
+                    "/audit",
+                    "See recent changes"
+                )
+            );
+        foreach (
+            var connector in status.SendConnectors.Where(c =>
+                c.Health is ConnectorHealth.Failed or ConnectorHealth.Retry
+            )
+        )
+        {
+            var stuck = status.Queues.FirstOrDefault(q =>
+                q.ConnectorName == connector.Name && q.Queue.LastError is not null
+            );
+            items.Add(
+                new(
+                    connector.Health == ConnectorHealth.Failed
+                        ? AttentionLevel.Failed
+                        : AttentionLevel.Warning,
+                    connector.Health == ConnectorHealth.Failed
+                        ? $"{connector.Name} is refused"
+                        : $"{connector.Name} cannot be reached",
                     $"{Messages(connector.QueueDepth)} {(connector.QueueDepth == 1 ? "waits" : "wait")}. {connector.Detail}",
-                    queue is null ? "/queues" : $"/queues/{queue.Queue.Id.ToString(CultureInfo.InvariantCulture)}",
+                    stuck is null
+                        ? "/queues"
+                        : $"/queues/{stuck.Queue.Id.ToString(CultureInfo.InvariantCulture)}",
                     "See the queue"
                 )
                 {
@@ -152,17 +229,30 @@ public sealed class StatusComposer(MailQueue queue, SmtpListeners listeners, Rul
                 );
         }
         foreach (var finding in FindingsOf(organization))
-            items.Add(new(AttentionLevel.Warning, $"{organization.Find(finding.ObjectId)?.Name ?? "Configuration"} needs a look", finding.Message, "/send", "See the Send connectors"));
+            items.Add(
+                new(
+                    AttentionLevel.Warning,
+                    $"{organization.Find(finding.ObjectId)?.Name ?? "Configuration"} needs a look",
+                    finding.Message,
+                    "/send",
+                    "See the Send connectors"
+                )
+            );
         return [.. items.OrderByDescending(item => item.Level)];
     }
 
     // Only what mail may founder on; a warning about a password's safety stands where the password is set.
-    private IEnumerable<Finding> FindingsOf(Organization organization)
+    private ImmutableArray<Finding> FindingsOf(Organization organization)
     {
         if (!ReferenceEquals(_checked, organization))
         {
             _checked = organization;
-            _findings = [.. rules.Check(organization).Where(f => f.IsError || organization.Find(f.ObjectId) is AcceptedDomain)];
+            _findings =
+            [
+                .. rules
+                    .Check(organization)
+                    .Where(f => f.IsError || organization.Find(f.ObjectId) is AcceptedDomain),
+            ];
         }
         return _findings;
     }
@@ -170,7 +260,9 @@ public sealed class StatusComposer(MailQueue queue, SmtpListeners listeners, Rul
     // A 5yz where a connection should stand (a refused sign-in, a greeting that turns us away) does not mend itself.
     private static bool NeedsPerson(string? error) => error is ['5', ..];
 
-    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other > one ? other ?? one : one;
 
-    private static string Messages(int count) => count == 1 ? "1 message" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} messages";
+    private static string Messages(int count) =>
+        count == 1 ? "1 message" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} messages";
 }

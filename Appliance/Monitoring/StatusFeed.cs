@@ -22,7 +22,13 @@ public sealed class StatusFeed : BackgroundService
     private readonly SemaphoreSlim _changed = new(0, 1);
     private volatile ApplianceStatus _current = ApplianceStatus.Unknown;
 
-    public StatusFeed(MailQueue queue, LiveOrganization organization, MessageTrackingLog tracking, StatusComposer composer, TimeProvider time)
+    public StatusFeed(
+        MailQueue queue,
+        LiveOrganization organization,
+        MessageTrackingLog tracking,
+        StatusComposer composer,
+        TimeProvider time
+    )
     {
         _queue = queue;
         _organization = organization;
@@ -95,7 +101,12 @@ public sealed class StatusFeed : BackgroundService
     private void Publish()
     {
         var (recent, hours, today) = _tally.Read();
-        _current = _composer.Compose(_organization.Current, _activity) with { Recent = recent, Hours = hours, Today = today };
+        _current = _composer.Compose(_organization.Current, _activity) with
+        {
+            Recent = recent,
+            Hours = hours,
+            Today = today,
+        };
         Changed?.Invoke();
     }
 
