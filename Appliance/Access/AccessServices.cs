@@ -28,9 +28,11 @@ public static class AccessServices
                 identity.Password.RequireLowercase = false;
                 identity.Password.RequireUppercase = false;
                 identity.Password.RequireNonAlphanumeric = false;
+                identity.Password.RequiredUniqueChars = 0;
             })
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<ApplianceDb>()
+            .AddErrorDescriber<AdministratorErrors>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
         services.AddHttpContextAccessor();

@@ -54,6 +54,25 @@ public sealed class AdministratorEditor(
         return administrators;
     }
 
+    /// <summary>What stands against an administrator of this name and password, without creating one.</summary>
+    public async Task<ImmutableArray<Finding>> CheckAsync(
+        string name,
+        string password,
+        CancellationToken cancellationToken
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await using var scope = scopes.CreateAsyncScope();
+        var users = Users(scope.ServiceProvider);
+        var user = new IdentityUser(name.Trim());
+        var results = new List<IdentityResult>();
+        foreach (var validator in users.UserValidators)
+            results.Add(await validator.ValidateAsync(users, user));
+        foreach (var validator in users.PasswordValidators)
+            results.Add(await validator.ValidateAsync(users, user, password));
+        return [.. results.SelectMany(result => Refusals(result))];
+    }
+
     public Task<ChangeResult> CreateAsync(
         string name,
         string password,

@@ -28,6 +28,27 @@ public sealed class ApplianceSetup(
     public async Task LoadAsync(CancellationToken cancellationToken) =>
         _isDone = await administrators.AnyAsync(cancellationToken);
 
+    /// <summary>What set-up would make of the request, and all that is wrong with it; changes nothing.</summary>
+    public async Task<SetupPreview> PreviewAsync(
+        SetupRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var plan = SetupPlan.Of(request, protector, LowPorts.MayBind());
+        var accountFindings = AtFields(
+            await administrators.CheckAsync(request.Admin, request.Password, cancellationToken)
+        );
+        return new SetupPreview(
+            [
+                .. accountFindings,
+                .. plan.Findings,
+                .. organization.Preview(plan.Change).Select(plan.AtField),
+            ],
+            plan.Objects,
+            plan.Note
+        );
+    }
+
     public async Task<SetupResult> RunAsync(
         SetupRequest request,
         Actor actor,

@@ -26,6 +26,8 @@ internal sealed class SetupPlan
     /// <summary>What the request itself has wrong, before any rule is asked.</summary>
     public ImmutableArray<Finding> Findings => _findings.ToImmutable();
 
+    public ImmutableArray<IConfigured> Objects => [.. _objects.Select(o => o.Object)];
+
     public Change Change =>
         new ChangeSet([.. _objects.Select(o => (Change)new SaveObject(o.Object))]);
 
@@ -45,15 +47,11 @@ internal sealed class SetupPlan
         var source = _objects.FirstOrDefault(o => o.Object.Id == finding.ObjectId);
         if (source.Object is null)
             return finding;
+        // The name is asked for itself; the objects of the other fields need to be named.
+        if (finding.Property == nameof(TransportServer.Fqdn))
+            return finding with { Property = nameof(SetupRequest.Fqdn) };
         var what = $"{ObjectKind.Of(source.Object).Title} '{source.Object.Name}': ";
-        return finding with
-        {
-            Property =
-                finding.Property == nameof(TransportServer.Fqdn)
-                    ? nameof(SetupRequest.Fqdn)
-                    : source.Property,
-            Message = what + finding.Message,
-        };
+        return finding with { Property = source.Property, Message = what + finding.Message };
     }
 
     private void Build()

@@ -12,6 +12,9 @@ public sealed class PageActor(
 {
     private string? _address;
 
+    /// <summary>Why passwords are not taken on this page; null where they are.</summary>
+    public string? HttpRefusal { get; private set; }
+
     public async Task<Actor> GetAsync() =>
         (await identity.GetAuthenticationStateAsync()).User.ToActor(Door.Console, _address);
 
@@ -23,7 +26,15 @@ public sealed class PageActor(
     }
 
     /// <summary>The browser's address, known only while the document is served.</summary>
-    internal void ComeFrom(string? address) => _address = address;
+    internal void ComeFrom(string? address, string? httpRefusal)
+    {
+        _address = address;
+        HttpRefusal = httpRefusal;
+    }
+
+    /// <summary>Before there is an administrator: whoever has the code.</summary>
+    internal Actor ForSetup(string name) =>
+        new(string.IsNullOrWhiteSpace(name) ? "Set-up" : name.Trim(), Door.Setup, _address);
 
     internal static string? AddressOf(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address
