@@ -12,6 +12,9 @@ namespace Appliance.Shell;
 /// </summary>
 public static class CommandText
 {
+    /// <summary>The parameter that picks the object; all others say what differs.</summary>
+    public const string Identity = "Identity";
+
     private const string Unlimited = "unlimited";
 
     // Where the parameter is not the property's name with DNS, TLS and HELO in capitals.
@@ -49,7 +52,7 @@ public static class CommandText
                 SaveObject save => Set(save.Object, current),
                 RemoveObject remove => new CommandLine(
                     $"Remove-{ObjectKind.Of(remove.Object).Noun}",
-                    [new("Identity", Literal(remove.Object.Name))]
+                    [new(Identity, Literal(remove.Object.Name))]
                 ),
                 _ => null,
             };
@@ -91,7 +94,7 @@ public static class CommandText
             return null;
         // There is only one, so its cmdlet takes no identity (transport-config 1).
         if (configured is not TransportConfig)
-            arguments = arguments.Insert(0, new("Identity", Literal(stored.Name)));
+            arguments = arguments.Insert(0, new(Identity, Literal(stored.Name)));
         return new CommandLine($"Set-{ObjectKind.Of(configured).Noun}", arguments);
     }
 
