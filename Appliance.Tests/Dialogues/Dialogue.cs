@@ -94,7 +94,11 @@ internal sealed class Dialogue(string[] script)
                 Assert.Equal(line[3..], Describe());
                 break;
             case var _ when line.StartsWith("B:", StringComparison.Ordinal):
-                _content.Add(Unescape(line.Length > 3 ? line[3..] : ""));
+                _content.Add(
+                    Encoding.UTF8.GetString(
+                        Encoding.Latin1.GetBytes(Unescape(line.Length > 3 ? line[3..] : ""))
+                    )
+                );
                 break;
             default:
                 throw new FormatException("This is no line of a dialogue.");
