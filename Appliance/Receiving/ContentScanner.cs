@@ -20,8 +20,11 @@ public sealed class ContentScanner(ContentFraming framing, bool normalises)
 
     private enum Place
     {
-        /// <summary>Behind CRLF, or behind the command. A line that follows a bare LF does not begin here.</summary>
+        /// <summary>Behind CRLF, or behind the command.</summary>
         LineStart,
+
+        /// <summary>Behind a bare LF, where a dot is a dot.</summary>
+        AfterBareLineFeed,
         InLine,
         AfterCarriageReturn,
         AfterDot,
@@ -52,6 +55,7 @@ public sealed class ContentScanner(ContentFraming framing, bool normalises)
                     rest = input[(i + 1)..];
                     return input[..i];
                 case Place.LineStart:
+                case Place.AfterBareLineFeed:
                     _place = Place.InLine;
                     break;
                 case Place.InLine:
@@ -97,11 +101,14 @@ public sealed class ContentScanner(ContentFraming framing, bool normalises)
                         rest = input[1..];
                         return default;
                     }
-                    _place = Place.InLine;
                     if (input[0] != (byte)'\n')
+                    {
+                        _place = Place.InLine;
                         break;
+                    }
                     // A lone dot before a bare LF is no end of data but a line with a dot.
                     Note(ContentProblem.BareLineFeed);
+                    _place = Place.AfterBareLineFeed;
                     rest = input[1..];
                     return ".\r\n"u8;
                 case Place.AfterDotAndCarriageReturn:
@@ -133,6 +140,7 @@ public sealed class ContentScanner(ContentFraming framing, bool normalises)
         switch (_place)
         {
             case Place.LineStart:
+            case Place.AfterBareLineFeed:
                 _place = Place.End;
                 return default;
             case Place.AfterCarriageReturn:
@@ -155,6 +163,7 @@ public sealed class ContentScanner(ContentFraming framing, bool normalises)
             case (byte)'\n':
                 Note(ContentProblem.BareLineFeed);
                 _lineLength = 0;
+                _place = Place.AfterBareLineFeed;
                 return "\r\n"u8;
             default:
                 Note(ContentProblem.Nul);

@@ -18,6 +18,8 @@ public sealed class HeaderReader(IReadOnlySet<string> localNames)
     private ArrayBufferWriter<byte>? _partialLine;
     private ArrayBufferWriter<byte>? _value;
     private Field _field;
+    private long _size;
+    private long _partialSize;
 
     private enum Field
     {
@@ -32,7 +34,7 @@ public sealed class HeaderReader(IReadOnlySet<string> localNames)
     public bool IsOpen { get; private set; } = true;
 
     /// <summary>Octets of the header so far, line ends included, the empty line not.</summary>
-    public long Size { get; private set; }
+    public long Size => _size + _partialSize;
 
     /// <summary>Received fields: servers the message has passed.</summary>
     public int Hops { get; private set; }
@@ -66,23 +68,24 @@ public sealed class HeaderReader(IReadOnlySet<string> localNames)
                     || _partialLine.WrittenCount < ContentScanner.MaxLineLength
                 )
                     (_partialLine ??= new()).Write(rest);
-                Size += rest.Length;
+                _partialSize += rest.Length;
                 return content.Length;
             }
             taken += lineFeed + 1;
             var line = rest[..lineFeed];
-            if (_partialLine is { WrittenCount: > 0 })
+            if (_partialLine is { WrittenCount: > 0 } begun)
             {
-                _partialLine.Write(line);
-                ReadLine(_partialLine.WrittenSpan.TrimEnd((byte)'\r'));
-                _partialLine.ResetWrittenCount();
+                begun.Write(line);
+                ReadLine(begun.WrittenSpan.TrimEnd((byte)'\r'));
+                begun.ResetWrittenCount();
             }
             else
             {
                 ReadLine(line.TrimEnd((byte)'\r'));
             }
             if (IsOpen)
-                Size += lineFeed + 1;
+                _size += _partialSize + lineFeed + 1;
+            _partialSize = 0;
         }
         return taken;
     }
@@ -94,6 +97,9 @@ public sealed class HeaderReader(IReadOnlySet<string> localNames)
             return;
         if (_partialLine is { WrittenCount: > 0 })
             ReadLine(_partialLine.WrittenSpan.TrimEnd((byte)'\r'));
+        if (IsOpen)
+            _size += _partialSize;
+        _partialSize = 0;
         Close();
     }
 
