@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Appliance.Queueing;
 
 namespace Appliance.Delivery;
 
@@ -105,6 +106,7 @@ internal sealed partial class SmtpClientConnection
                 count++;
             }
             await _wire.FlushAsync(_settings.Timers.Write);
+            CrashPoint.Reach(CrashStep.AfterMailSent);
             for (var step = first; step < next; step++)
             {
                 if (attempt.IsLeftOut(step))
@@ -234,12 +236,14 @@ internal sealed partial class SmtpClientConnection
         await WriteContentAsync(transaction, isStuffed: true);
         attempt.IsContentSent = true;
         await _wire.FlushAsync(_settings.Timers.Write);
+        CrashPoint.Reach(CrashStep.AfterFinalDotSent);
         return await EndAsync(attempt);
     }
 
     private async ValueTask<SmtpReply?> EndAsync(SmtpAttempt attempt)
     {
         var code = await _wire.ReadReplyAsync(_settings.Timers.EndOfMessage);
+        CrashPoint.Reach(CrashStep.AfterReplyReceived);
         if (code == 421)
             return _wire.Reply;
         if (attempt.Accepted > 0 && code is >= 200 and < 300)

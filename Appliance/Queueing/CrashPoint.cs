@@ -36,7 +36,6 @@ public enum CrashStep
     AfterSpoolSync,
     BeforeSubmitCommit,
     AfterSubmitCommit,
-    AfterAccepted,
     AfterMailSent,
     AfterFinalDotSent,
     AfterReplyReceived,

@@ -1,0 +1,222 @@
+using System.Net.Sockets;
+using Appliance.Tests.Support;
+
+namespace Appliance.Tests.Durability;
+
+/// <summary>
+/// Dies at each step of a message's walk and starts again on the same directory: every message that was answered 250 arrives, and
+/// only one that was in flight arrives twice. Ids are compared, not counts.
+/// </summary>
+public sealed class CrashWalkTests
+{
+    private const int Messages = 12;
+
+    public static TheoryData<string, int> Steps =>
+        new()
+        {
+            { "BeforeSubmitCommit:3", 500 },
+            { "AfterSubmitCommit:3", 500 },
+            { "BeforeSpoolSync:3", 400_000 },
+            { "AfterSpoolSync:3", 400_000 },
+            { "BeforeSubmitCommit:3", 400_000 },
+            { "AfterSubmitCommit:3", 400_000 },
+            { "AfterMailSent:3", 500 },
+            { "AfterFinalDotSent:3", 500 },
+            { "AfterReplyReceived:3", 500 },
+            { "BeforeOutcomeCommit:3", 500 },
+            { "AfterOutcomeCommit:3", 500 },
+            { "AfterOutcomeCommit:3", 400_000 },
+        };
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public async Task What_was_answered_250_arrives_although_the_process_dies_at(
+        string step,
+        int size
+    )
+    {
+        await using var peer = FakePeer.Start();
+        await using var appliance = new RunningAppliance();
+        await appliance.SetUpAsync(peer.Port, "--transport", "QueueGlitchRetryInterval=00:00:01");
+        await appliance.StartAsync(step);
+
+        var accepted = await SendUntilItDiesAsync(appliance, size, "b@example.net");
+        await appliance.Process.WaitForExitAsync();
+        await appliance.StartAsync();
+
+        await WaitForAllAsync(peer, accepted);
+        // In flight is what had its MAIL and no committed outcome: a message for each connection, and the batch that was being committed.
+        AssertNoneTwiceButInFlight(peer, most: 3);
+        // Nothing of what arrived is left to arrive again.
+        Assert.Equal(0, await appliance.Process.TerminateAsync());
+        Assert.Empty(Directory.GetFiles(Path.Combine(appliance.DataDirectory, "spool")));
+    }
+
+    [Fact]
+    public async Task What_was_answered_250_arrives_although_the_process_is_killed_right_behind_the_answer()
+    {
+        await using var peer = FakePeer.Start();
+        await using var appliance = new RunningAppliance();
+        await appliance.SetUpAsync(peer.Port);
+        await appliance.StartAsync();
+        using var client = await SmtpTestClient.GreetedAsync(appliance.Listener);
+        await client.CommandAsync("EHLO client.example.com");
+
+        Assert.StartsWith(
+            "250",
+            await SendAsync(client, "killed-1", 500, "b@example.net"),
+            StringComparison.Ordinal
+        );
+        await appliance.Process.KillAsync();
+        await appliance.StartAsync();
+
+        await WaitForAllAsync(peer, ["killed-1"]);
+    }
+
+    [Theory]
+    [InlineData("BeforeReportCommit:2")]
+    [InlineData("AfterReportCommit:2")]
+    public async Task Each_sender_hears_of_a_refusal_although_the_process_dies_at(string step)
+    {
+        await using var peer = FakePeer.Start(p =>
+            p.On(
+                "RCPT",
+                c =>
+                    c.Line.Contains("nobody", StringComparison.Ordinal)
+                        ? "550 5.1.1 No such user"
+                        : null
+            )
+        );
+        await using var appliance = new RunningAppliance();
+        await appliance.SetUpAsync(peer.Port);
+        await appliance.StartAsync(step);
+
+        var accepted = await SendUntilItDiesAsync(appliance, 500, "nobody@example.net");
+        await appliance.Process.WaitForExitAsync();
+        await appliance.StartAsync();
+
+        await WaitForAllAsync(peer, accepted);
+        Assert.All(
+            peer.Messages,
+            message => Assert.Contains("Status: 5.1.1", message.Text, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_clean_stop_in_the_middle_of_delivery_makes_no_duplicate_and_ends_with_0()
+    {
+        await using var peer = FakePeer.Start();
+        await using var appliance = new RunningAppliance();
+        await appliance.SetUpAsync(peer.Port);
+        await appliance.StartAsync();
+        using var client = await SmtpTestClient.GreetedAsync(appliance.Listener);
+        await client.CommandAsync("EHLO client.example.com");
+        var accepted = new List<string>();
+        for (var i = 0; i < 40; i++)
+        {
+            accepted.Add($"stop-{i}");
+            Assert.StartsWith(
+                "250",
+                await SendAsync(client, accepted[^1], 500, "b@example.net"),
+                StringComparison.Ordinal
+            );
+        }
+
+        Assert.Equal(0, await appliance.Process.TerminateAsync());
+        await appliance.StartAsync();
+
+        await WaitForAllAsync(peer, accepted);
+        AssertNoneTwiceButInFlight(peer, most: 0);
+    }
+
+    private static async Task<List<string>> SendUntilItDiesAsync(
+        RunningAppliance appliance,
+        int size,
+        string recipient
+    )
+    {
+        var accepted = new List<string>();
+        try
+        {
+            using var client = await SmtpTestClient.GreetedAsync(appliance.Listener);
+            await client.CommandAsync("EHLO client.example.com");
+            for (var i = 0; i < Messages; i++)
+            {
+                var id = $"walk-{i}";
+                if (
+                    (await SendAsync(client, id, size, recipient)).StartsWith(
+                        "250",
+                        StringComparison.Ordinal
+                    )
+                )
+                    accepted.Add(id);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // It died in the middle of a message: that one was not answered.
+            return accepted;
+        }
+        return accepted;
+    }
+
+    private static async Task<string> SendAsync(
+        SmtpTestClient client,
+        string id,
+        int size,
+        string recipient
+    )
+    {
+        await client.CommandAsync("MAIL FROM:<sender@example.org>");
+        await client.CommandAsync($"RCPT TO:<{recipient}>");
+        await client.CommandAsync("DATA");
+        var filler = string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", size / 72));
+        return await client.CommandAsync($"Subject: {id}\r\nX-Walk: {id}\r\n\r\n{filler}.");
+    }
+
+    private static async Task WaitForAllAsync(FakePeer peer, List<string> ids)
+    {
+        Assert.NotEmpty(ids);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken
+        );
+        patience.CancelAfter(TimeSpan.FromSeconds(45));
+        var count = ids.Count;
+        while (true)
+        {
+            var missing = ids.Except(peer.Messages.Select(IdOf)).ToList();
+            if (missing.Count == 0)
+                return;
+            try
+            {
+                await peer.WaitForMessagesAsync(
+                    Math.Max(count, peer.Messages.Length + 1),
+                    patience.Token
+                );
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"Answered 250 and never arrived: {string.Join(", ", missing)}");
+            }
+        }
+    }
+
+    private static void AssertNoneTwiceButInFlight(FakePeer peer, int most)
+    {
+        var twice = peer
+            .Messages.GroupBy(IdOf)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key)
+            .ToList();
+        Assert.True(twice.Count <= most, $"Arrived twice: {string.Join(", ", twice)}");
+        Assert.All(peer.Messages.GroupBy(IdOf), group => Assert.InRange(group.Count(), 1, 2));
+    }
+
+    private static string IdOf(PeerMessage message)
+    {
+        const string mark = "X-Walk: ";
+        var text = message.Text;
+        var start = text.IndexOf(mark, StringComparison.Ordinal) + mark.Length;
+        return text[start..text.IndexOf('\r', start)];
+    }
+}
