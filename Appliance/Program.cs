@@ -3,6 +3,7 @@ using Appliance.Administration;
 using Appliance.Commands;
 using Appliance.Components;
 using Appliance.Monitoring;
+using Appliance.Monitoring.Health;
 using Appliance.Queueing;
 using Appliance.Receiving;
 using Appliance.Storage;
@@ -26,6 +27,7 @@ return await ApplianceCommands.InvokeAsync(
         var app = builder.Build();
         app.UseAntiforgery();
         app.MapAccess();
+        app.MapHealth();
         app.MapComponents();
         return app;
     }

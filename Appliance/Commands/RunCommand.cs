@@ -76,7 +76,7 @@ internal sealed class RunCommand(Func<WebApplicationBuilder, DataDirectory, WebA
         WebAddresses.Publish(data, app.Urls);
         await app.WaitForShutdownAsync(CancellationToken.None);
         WebAddresses.Withdraw(data);
-        // A worker that died has set it (D15 of the host would be 0).
+        // WorkerWatch has set it when a worker died.
         return Environment.ExitCode;
     }
 
@@ -104,6 +104,7 @@ internal sealed class RunCommand(Func<WebApplicationBuilder, DataDirectory, WebA
         builder.Logging.ClearProviders();
         builder.Logging.AddQuietConsole();
         builder.Host.UseSystemd();
+        builder.Services.AddHostedService<WorkerWatch>();
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(30)
         );

@@ -1,3 +1,5 @@
+using Appliance.Monitoring.Health;
+
 namespace Appliance.Monitoring;
 
 public static class MonitoringServices
@@ -9,6 +11,7 @@ public static class MonitoringServices
         services.AddSingleton<QueueViewer>();
         services.AddSingleton<StatusFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<StatusFeed>());
+        services.AddHealth();
         return services;
     }
 }
