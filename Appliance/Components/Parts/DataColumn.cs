@@ -42,7 +42,7 @@ public sealed class DataColumn<T> : ComponentBase, IDisposable
             Narrow.Side => "narrow-side",
             Narrow.Full => "narrow-full",
             Narrow.Hidden => "narrow-hide",
-            _ => "",
+            _ => "narrow-start",
         };
 
     public void Dispose() => Table.Remove(this);

@@ -53,6 +53,9 @@ public sealed class Times(TimeProvider clock)
         return age > TimeSpan.Zero ? $"{Words.Duration(whole)} ago" : $"in {Words.Duration(whole)}";
     }
 
+    /// <summary>16:58:03.</summary>
+    public string Clock(DateTimeOffset moment) => Format(Local(moment), "HH:mm:ss");
+
     /// <summary>23 November 2026, 16:58:03.</summary>
     public string Full(DateTimeOffset moment) => Format(Local(moment), "d MMMM yyyy, HH:mm:ss");
 
