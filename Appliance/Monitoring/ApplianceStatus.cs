@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Appliance.Queueing;
 using Appliance.Tracking;
 
 namespace Appliance.Monitoring;
@@ -20,7 +19,7 @@ public sealed record ApplianceStatus
     public int Waiting { get; init; }
 
     /// <summary>Does the queue take mail, and if not, why not.</summary>
-    public IntakeState Intake { get; init; } = IntakeState.Open;
+    public IntakeStatus Intake { get; init; } = new(IsOpen: true, Reason: null);
 
     /// <summary>In order of name.</summary>
     public ImmutableArray<ReceiveConnectorStatus> ReceiveConnectors { get; init; } = [];
@@ -99,8 +98,8 @@ public sealed record SendConnectorStatus(
     DateTimeOffset? LastErrorAt
 );
 
-/// <param name="ConnectorName">The Send connector the queue belongs to; null for Submission, Unreachable and Poison.</param>
-public sealed record QueueStatusLine(QueueSnapshot Queue, string? ConnectorName);
+/// <param name="Reason">Why no mail is taken; null while it is.</param>
+public sealed record IntakeStatus(bool IsOpen, string? Reason);
 
 /// <summary>Something that needs a person: what happened, why, and where to act.</summary>
 /// <param name="Href">The page where it can be mended.</param>

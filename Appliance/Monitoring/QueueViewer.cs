@@ -7,15 +7,16 @@ namespace Appliance.Monitoring;
 public sealed class QueueViewer(MailQueue queue, LiveOrganization organization)
 {
     /// <summary>The queues of this moment.</summary>
-    public ImmutableArray<QueueStatusLine> Queues() => [.. queue.SnapshotQueues().Select(Line)];
+    public ImmutableArray<QueueStatusLine> Queues()
+    {
+        var current = organization.Current;
+        return [.. queue.SnapshotQueues().Select(q => QueueStatusLine.From(q, current))];
+    }
 
     public QueueStatusLine? Find(long queueId) =>
-        Queues().FirstOrDefault(line => line.Queue.Id == queueId);
+        Queues().FirstOrDefault(line => line.Id == queueId);
 
     /// <summary>Messages of one queue, oldest first.</summary>
-    public ImmutableArray<MessageSnapshot> Messages(long queueId, int skip, int take) =>
-        queue.SnapshotMessages(queueId, skip, take);
-
-    private QueueStatusLine Line(QueueSnapshot snapshot) =>
-        new(snapshot, organization.Current.Find<SendConnector>(snapshot.NextHop.ConnectorId)?.Name);
+    public ImmutableArray<MessageLine> Messages(long queueId, int skip, int take) =>
+        [.. queue.SnapshotMessages(queueId, skip, take).Select(MessageLine.From)];
 }

@@ -52,16 +52,10 @@ public sealed class StatusComposer(
             InPerMinute = receiveConnectors.Sum(c => c.AcceptedPerMinute),
             OutPerMinute = sendConnectors.Sum(c => c.DeliveredPerMinute),
             Waiting = queue.MessageCount,
-            Intake = queue.Intake,
+            Intake = new IntakeStatus(queue.Intake.IsOpen, queue.Intake.Reason),
             ReceiveConnectors = receiveConnectors,
             SendConnectors = sendConnectors,
-            Queues =
-            [
-                .. queues.Select(q => new QueueStatusLine(
-                    q,
-                    organization.Find<SendConnector>(q.NextHop.ConnectorId)?.Name
-                )),
-            ],
+            Queues = [.. queues.Select(q => QueueStatusLine.From(q, organization))],
             OldestWaiting = queues.Min(q => q.OldestReceivedAt),
             QueueDisk = disk.Read(),
         };
@@ -180,7 +174,7 @@ public sealed class StatusComposer(
         )
         {
             var stuck = status.Queues.FirstOrDefault(q =>
-                q.ConnectorName == connector.Name && q.Queue.LastError is not null
+                q.ConnectorName == connector.Name && q.LastError is not null
             );
             items.Add(
                 new(
@@ -193,7 +187,7 @@ public sealed class StatusComposer(
                     $"{Messages(connector.QueueDepth)} {(connector.QueueDepth == 1 ? "waits" : "wait")}. {connector.Detail}",
                     stuck is null
                         ? "/queues"
-                        : $"/queues/{stuck.Queue.Id.ToString(CultureInfo.InvariantCulture)}",
+                        : $"/queues/{stuck.Id.ToString(CultureInfo.InvariantCulture)}",
                     "See the queue"
                 )
                 {
@@ -201,27 +195,27 @@ public sealed class StatusComposer(
                 }
             );
         }
-        foreach (var line in status.Queues.Where(q => q.Queue.MessageCount > 0))
+        foreach (var line in status.Queues.Where(q => q.MessageCount > 0))
         {
-            var href = $"/queues/{line.Queue.Id.ToString(CultureInfo.InvariantCulture)}";
-            if (line.Queue.NextHop == NextHop.Unreachable)
+            var href = $"/queues/{line.Id.ToString(CultureInfo.InvariantCulture)}";
+            if (line.NextHop == NextHop.Unreachable)
                 items.Add(
                     new(
                         AttentionLevel.Failed,
-                        $"{Messages(line.Queue.MessageCount)} {(line.Queue.MessageCount == 1 ? "has" : "have")} no way out",
-                        line.Queue.LastError ?? "No Send connector covers the recipients.",
+                        $"{Messages(line.MessageCount)} {(line.MessageCount == 1 ? "has" : "have")} no way out",
+                        line.LastError ?? "No Send connector covers the recipients.",
                         href,
                         "See the messages"
                     )
                     {
-                        Since = line.Queue.OldestReceivedAt,
+                        Since = line.OldestReceivedAt,
                     }
                 );
-            else if (line.Queue.NextHop == NextHop.Poison)
+            else if (line.NextHop == NextHop.Poison)
                 items.Add(
                     new(
                         AttentionLevel.Failed,
-                        $"{Messages(line.Queue.MessageCount)} in the Poison queue",
+                        $"{Messages(line.MessageCount)} in the Poison queue",
                         "The service ended unexpectedly while it handled them.",
                         href,
                         "See the messages"
