@@ -62,6 +62,31 @@ public static class CommandText
         return lines.ToImmutable();
     }
 
+    /// <summary>
+    /// The line that makes the connector, with the usage that it was made for: what the usage sets by itself is not written.
+    /// Whether DNS or smart hosts is always said where it is not DNS, as New-SendConnector asks for it (send-connectors 3).
+    /// </summary>
+    public static CommandLine NewSendConnector(
+        SendConnector connector,
+        SendConnectorUsage usage,
+        Organization current
+    )
+    {
+        var preset = SendConnectorPresets.Apply(
+            usage,
+            new SendConnector(connector.Name) { SourceTransportServers = [current.Server.Id] }
+        ) with
+        {
+            DnsRoutingEnabled = true,
+        };
+        var arguments = ImmutableArray.CreateBuilder<CommandArgument>();
+        arguments.Add(new(nameof(connector.Name), Literal(connector.Name)));
+        if (usage != SendConnectorUsage.Custom)
+            arguments.Add(new(usage.ToString(), null));
+        arguments.AddRange(Differences(connector, preset, current));
+        return new CommandLine("New-SendConnector", arguments.ToImmutable());
+    }
+
     /// <summary>The name of the parameter behind a property: <c>DnsRoutingEnabled</c> is <c>DNSRoutingEnabled</c>.</summary>
     public static string ParameterOf(string property) =>
         Parameters.GetValueOrDefault(property)

@@ -1,0 +1,100 @@
+using Appliance.Configuration;
+using Appliance.Configuration.SendConnectors;
+using Appliance.Configuration.Servers;
+using Appliance.Mail;
+using Appliance.Shell;
+
+namespace Appliance.Tests.Shell;
+
+public sealed class CommandTextTests
+{
+    private static readonly TransportServer Server = new("MAIL") { Fqdn = "mail.example.com" };
+    private static readonly Organization Organization = new([Server]);
+
+    private static readonly SendConnector Plain = new("Outbound")
+    {
+        AddressSpaces = [AddressSpace.Parse("*")],
+        SourceTransportServers = [Server.Id],
+    };
+
+    [Theory]
+    [InlineData(
+        SendConnectorUsage.Custom,
+        "New-SendConnector -Name 'Outbound' -AddressSpaces 'SMTP:*;1'"
+    )]
+    [InlineData(
+        SendConnectorUsage.Internet,
+        "New-SendConnector -Name 'Outbound' -Internet -AddressSpaces 'SMTP:*;1'"
+    )]
+    // Partner sets domain security by itself.
+    [InlineData(
+        SendConnectorUsage.Partner,
+        "New-SendConnector -Name 'Outbound' -Partner -AddressSpaces 'SMTP:*;1'"
+    )]
+    public void A_new_connector_is_written_with_its_usage_and_without_what_that_sets(
+        SendConnectorUsage usage,
+        string expected
+    ) => Assert.Equal(expected, New(SendConnectorPresets.Apply(usage, Plain), usage));
+
+    [Fact]
+    public void Smart_hosts_are_always_written_with_the_routing_that_they_need()
+    {
+        var connector = Plain with
+        {
+            DnsRoutingEnabled = false,
+            SmartHosts = [SmartHost.Parse("192.168.1.20"), SmartHost.Parse("relay.example.net")],
+        };
+
+        Assert.Equal(
+            "New-SendConnector -Name 'Outbound' -Internal -AddressSpaces 'SMTP:*;1' "
+                + "-DNSRoutingEnabled $false -SmartHosts '[192.168.1.20]','relay.example.net'",
+            New(connector, SendConnectorUsage.Internal)
+        );
+    }
+
+    [Fact]
+    public void The_seed_example_is_written_as_it_stands_there()
+    {
+        var connector = new SendConnector("Subsidiary Send Connector")
+        {
+            AddressSpaces =
+            [
+                AddressSpace.Parse("*.contoso.com;5"),
+                AddressSpace.Parse("*.fabrikam.com;8"),
+            ],
+            DnsRoutingEnabled = false,
+            SmartHosts = [SmartHost.Parse("192.168.1.20")],
+            MaxMessageSize = ByteSize.FromMB(20),
+            SourceTransportServers = [Server.Id],
+        };
+
+        Assert.Equal(
+            "New-SendConnector -Name 'Subsidiary Send Connector' "
+                + "-AddressSpaces 'SMTP:*.contoso.com;5','SMTP:*.fabrikam.com;8' "
+                + "-DNSRoutingEnabled $false -SmartHosts '[192.168.1.20]' -MaxMessageSize 20MB",
+            New(connector, SendConnectorUsage.Custom)
+        );
+    }
+
+    [Fact]
+    public void A_password_is_asked_for_and_never_written()
+    {
+        var connector = Plain with
+        {
+            AuthenticationUserName = "o'brien",
+            AuthenticationPassword = new ProtectedSecret("sealed-secret"),
+        };
+
+        var line = New(connector, SendConnectorUsage.Custom);
+
+        Assert.Contains(
+            "-AuthenticationCredential (Get-Credential 'o''brien')",
+            line,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("sealed", line, StringComparison.Ordinal);
+    }
+
+    private static string New(SendConnector connector, SendConnectorUsage usage) =>
+        CommandText.NewSendConnector(connector, usage, Organization).ToString();
+}
