@@ -21,6 +21,10 @@ public abstract class ParsedField<T> : FieldBase
     [Parameter]
     public bool Immediate { get; set; }
 
+    /// <summary>The field was left with something new in it; the moment to say what is wrong.</summary>
+    [Parameter]
+    public EventCallback OnLeft { get; set; }
+
     protected string Typed { get; private set; } = "";
 
     protected abstract string Format(T? value);
@@ -43,7 +47,11 @@ public abstract class ParsedField<T> : FieldBase
     protected Task InputAsync(ChangeEventArgs change) =>
         Immediate ? EnterAsync((string?)change.Value ?? "") : Task.CompletedTask;
 
-    protected Task ChangeAsync(ChangeEventArgs change) => EnterAsync((string?)change.Value ?? "");
+    protected async Task ChangeAsync(ChangeEventArgs change)
+    {
+        await EnterAsync((string?)change.Value ?? "");
+        await OnLeft.InvokeAsync();
+    }
 
     private async Task EnterAsync(string text)
     {
