@@ -108,6 +108,13 @@ public sealed class SmtpTestClient : IDisposable
         return null;
     }
 
+    /// <summary>Waits for a segment and returns how many lines came with it.</summary>
+    public async Task<int> ReadAvailableLinesAsync()
+    {
+        var length = await _stream.ReadAsync(_buffer, TestContext.Current.CancellationToken);
+        return _buffer.AsSpan(0, length).Count((byte)'\n');
+    }
+
     public async Task StartTlsAsync()
     {
         var tls = new SslStream(_stream, leaveInnerStreamOpen: false);

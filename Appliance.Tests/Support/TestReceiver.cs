@@ -133,6 +133,11 @@ public sealed class TestReceiver : IAsyncDisposable
     public async Task<ImmutableArray<Effect>> PublishAsync(Organization organization) =>
         await Listeners.ReconcileAsync(organization, CancellationToken.None);
 
+    /// <summary>The queue's disk is full, as far as it knows, until <see cref="OpenQueueAsync"/>.</summary>
+    public Task CloseQueueAsync() => SetFreeSpaceFloorAsync(new ByteSize(long.MaxValue));
+
+    public Task OpenQueueAsync() => SetFreeSpaceFloorAsync(default);
+
     /// <summary>Where the connector's first binding can be reached.</summary>
     public IPEndPoint EndPoint(string? connector = null) =>
         Listeners
@@ -191,6 +196,16 @@ public sealed class TestReceiver : IAsyncDisposable
         {
             Listeners.Changed -= Wake;
         }
+    }
+
+    private async Task SetFreeSpaceFloorAsync(ByteSize floor)
+    {
+        await Queue.ReconcileAsync(
+            new Organization([new TransportServer("TEST") { QueueFreeSpaceFloor = floor }]),
+            CancellationToken.None
+        );
+        Time.Advance(TimeSpan.FromSeconds(5));
+        await _queue.WaitUntilAsync(() => Queue.Intake.IsOpen == (floor == default));
     }
 
     public async ValueTask DisposeAsync()

@@ -71,7 +71,8 @@ public sealed class LiveSessions : IDisposable
                     1,
                     (long)free * connector.MaxInboundConnectionPercentagePerSource / 100
                 );
-                if (free <= 0 || use.Sessions >= share)
+                var isShared = connector.MaxInboundConnectionPercentagePerSource < 100;
+                if (free <= 0 || (isShared && use.Sessions >= share))
                     return Refuse(terms);
             }
             if (use.Sessions >= (connector.MaxInboundConnectionPerSource ?? int.MaxValue))
@@ -148,11 +149,11 @@ public sealed class LiveSessions : IDisposable
         catch (OperationCanceledException)
         {
             RequestEnd(ChannelEnd.Aborted);
+            if (await IsOverAsync(drained.Task))
+                return;
             foreach (var session in _sessions.Keys)
                 session.Channel.Abort();
-            await drained
-                .Task.WaitAsync(TimeSpan.FromSeconds(2), _time, CancellationToken.None)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await IsOverAsync(drained.Task);
         }
     }
 
@@ -160,6 +161,15 @@ public sealed class LiveSessions : IDisposable
     {
         _clock.Dispose();
         _stopping.Dispose();
+    }
+
+    // Long enough to say good-bye, short enough for those who will not hear it.
+    private async Task<bool> IsOverAsync(Task drained)
+    {
+        await drained
+            .WaitAsync(TimeSpan.FromSeconds(1), _time, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return drained.IsCompleted;
     }
 
     private static SmtpReply Refuse(SessionTerms terms)

@@ -143,9 +143,16 @@ public sealed class SmtpChannel(ConnectionContext connection, TimeProvider time)
     }
 
     /// <summary>Goes over to TLS; what follows is read from and written into it. False where client and server do not come together.</summary>
-    public async Task<bool> StartTlsAsync(SslServerAuthenticationOptions options, TimeSpan timeout)
+    /// <param name="ready">The reply that asks the client to begin.</param>
+    public async Task<bool> StartTlsAsync(
+        ReadOnlyMemory<byte> ready,
+        SslServerAuthenticationOptions options,
+        TimeSpan timeout
+    )
     {
         using var patience = new CancellationTokenSource(timeout, time);
+        Write(ready.Span);
+        await FlushAsync();
         var tls = new SslStream(new DuplexPipeStream(_input, _output), leaveInnerStreamOpen: true);
         _tls = tls;
         try

@@ -238,15 +238,16 @@ public sealed partial class SmtpSession(SmtpChannel channel, SessionTerms terms,
 
     private async ValueTask TarpitAsync()
     {
-        // What was answered before is not to be held up.
-        await channel.FlushAsync();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(
             channel.Closed,
             host.Stopping
         );
+        var delay = Task.Delay(terms.Connector.TarpitInterval, host.Time, ends.Token);
+        // What was answered before is not to be held up.
+        await channel.FlushAsync();
         try
         {
-            await Task.Delay(terms.Connector.TarpitInterval, host.Time, ends.Token);
+            await delay;
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {

@@ -18,11 +18,8 @@ public sealed class StartTlsVerb : ISmtpVerb
         if (channel.HasUnread())
             return Replies.CommandsBehindStartTls;
         channel.ReleaseLine();
-        channel.Write(
-            Replies.ReadyForTls.ToBytes(session.Terms.Connector.EnhancedStatusCodesEnabled).Span
-        );
-        await channel.FlushAsync();
-        if (await channel.StartTlsAsync(options, ServerTls.HandshakeTimeout))
+        var ready = Replies.ReadyForTls.ToBytes(session.Terms.Connector.EnhancedStatusCodesEnabled);
+        if (await channel.StartTlsAsync(ready, options, ServerTls.HandshakeTimeout))
             session.ForgetClient();
         else
             session.Abandon();
