@@ -286,7 +286,7 @@ internal sealed class SetupPlan
             );
             if (!_lowPorts)
                 Note =
-                    "This process may not listen on ports below 1024: SMTP listens on 2525 and 2587 instead of 25 and 587.";
+                    "This process may not listen on ports below 1024, or runs in a container: SMTP listens on 2525 and 2587 instead of 25 and 587.";
         }
         Relay(bindings);
     }
