@@ -1,0 +1,86 @@
+#!/bin/bash
+# check-installer.sh PROGRAM: runs install.sh as on a machine of its own, with PROGRAM as the published program: installs,
+# sets up, upgrades, backs up, takes away. Run it by root with `unshare --mount`: what it puts over /etc, /opt, /usr/local and
+# /var/lib is seen by nobody else. systemctl is a stand-in that writes down what it is told.
+set -euo pipefail
+program=$1
+installer=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/install.sh
+
+fail() { echo "check-installer.sh: $*" >&2; exit 1; }
+expect() { # what it is, what is wanted, what there is
+    [ "$2" = "$3" ] || fail "$1: expected '$2', found '$3'"
+}
+
+mount --make-rprivate /
+copy=$(mktemp -d)
+mount -t tmpfs tmpfs "$copy"
+cp -a "$program" "$copy/published"
+cp -a /etc "$copy/etc"
+mount --bind "$copy/etc" /etc
+for place in /opt /usr/local /var/lib; do
+    # Where .NET or the program itself live below one of them, they stay reachable through the copy only.
+    mount -t tmpfs -o mode=755 tmpfs $place
+done
+mkdir -p /usr/local/bin
+cat >/usr/local/bin/systemctl <<'STUB'
+#!/bin/sh
+echo "$*" >>/opt/systemctl.log
+case $* in
+    *is-active*) [ -e /opt/active ] ;;
+    start*) touch /opt/active ;;
+    stop* | disable*) rm -f /opt/active ;;
+esac
+STUB
+chmod 755 /usr/local/bin/systemctl
+export PATH=/usr/local/bin:$PATH
+told() { paste -sd ';' /opt/systemctl.log; rm /opt/systemctl.log; }
+
+# First time
+sh "$installer" --from "$copy/published"
+expect 'systemctl, installing' \
+    'daemon-reload;enable --quiet appliance.service;start appliance.service' "$(told)"
+expect 'the data directory' '700 appliance appliance' "$(stat -c '%a %U %G' /var/lib/appliance)"
+expect 'the program' '755 root root' "$(stat -c '%a %U %G' /opt/appliance/program/appliance)"
+expect 'what others may write' '' "$(find /opt/appliance ! -type l -perm /022)"
+
+# The unit
+problems=$(systemd-analyze verify /etc/systemd/system/appliance.service 2>&1) || fail "the unit: $problems"
+expect 'what systemd says of the unit' '' "$problems"
+exposure=$(systemd-analyze security --offline=true /etc/systemd/system/appliance.service | grep -oP 'Overall exposure level.*: \K[0-9.]+')
+awk "BEGIN { exit !($exposure <= 2.0) }" || fail "the service's exposure is $exposure"
+
+# Root's commands
+umask 077
+echo 'correct horse battery staple' >/root/appliance-check.password
+trap 'rm -f /root/appliance-check.*' EXIT
+cd /root
+appliance setup --admin admin --password-file /root/appliance-check.password --fqdn mail.example.com --accepted-domain example.com \
+    --smart-host smtp.example.net | tee "$copy/setup.log"
+! grep -q 2525 "$copy/setup.log" || fail 'set-up by root did not find port 25 open to the service'
+expect 'files that are not the service'\''s' '' "$(find /var/lib/appliance ! -user appliance)"
+
+# Second time
+sh "$installer" --from "$copy/published"
+expect 'systemctl, upgrading' \
+    'is-active --quiet appliance.service;stop appliance.service;daemon-reload;enable --quiet appliance.service;start appliance.service' \
+    "$(told)"
+[ ! -e /opt/appliance.old ] || fail 'the old program is still there'
+appliance backup /root/appliance-check.backup
+[ -s /root/appliance-check.backup ] || fail 'there is no backup'
+expect 'files that are not the service'\''s' '' "$(find /var/lib/appliance ! -user appliance)"
+
+# A program that does not start leaves the one from before.
+printf '#!/bin/sh\nexit 1\n' >"$copy/published/appliance"
+! sh "$installer" --from "$copy/published" 2>/dev/null || fail 'a program that does not run was installed'
+appliance version >/dev/null || fail 'the program from before does not run any more'
+rm -f /opt/systemctl.log
+
+# Away
+sh "$installer" --uninstall
+expect 'systemctl, uninstalling' 'disable --now appliance.service;daemon-reload' "$(told)"
+[ ! -e /opt/appliance ] || fail 'the program is still there'
+[ ! -L /usr/local/bin/appliance ] || fail 'the command is still there'
+[ -s /var/lib/appliance/appliance.db ] || fail 'the data is gone'
+sh "$installer" --uninstall --purge
+[ ! -e /var/lib/appliance ] || fail 'the data is still there'
+! getent passwd appliance >/dev/null || fail 'the user is still there'
