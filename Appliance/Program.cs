@@ -2,10 +2,12 @@ using Appliance.Access;
 using Appliance.Administration;
 using Appliance.Commands;
 using Appliance.Components;
+using Appliance.Delivery;
 using Appliance.Monitoring;
 using Appliance.Monitoring.Health;
 using Appliance.Queueing;
 using Appliance.Receiving;
+using Appliance.Routing;
 using Appliance.Storage;
 using Appliance.Tracking;
 
@@ -19,6 +21,8 @@ return await ApplianceCommands.InvokeAsync(
             .AddTracking()
             .AddAccess()
             .AddQueueing()
+            .AddMailRouting()
+            .AddDelivery()
             .AddReceiving()
             .AddAdministration()
             .AddMonitoring()

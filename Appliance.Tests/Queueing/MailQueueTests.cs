@@ -312,7 +312,9 @@ public sealed class MailQueueTests : IDisposable
             return test.RouteAll() > 0;
         });
 
-        var report = test.Queue.TryClaim(test.ReadyQueue())!;
+        // The queue that was due for a retry is announced too, and has nothing left to do.
+        var report =
+            test.Queue.TryClaim(test.ReadyQueue()) ?? test.Queue.TryClaim(test.ReadyQueue())!;
         var text = await test.ReadAsync(report.Message);
         Assert.Contains("Status: 4.4.7\r\n", text, StringComparison.Ordinal);
         Assert.Contains("QUEUE.Expired; message expired", text, StringComparison.Ordinal);

@@ -34,7 +34,7 @@ public sealed class FakePeer : IAsyncDisposable
 
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<string, Func<PeerCommand, string?>> _orders = new(
+    private readonly ConcurrentDictionary<string, Func<PeerCommand, Task<string?>>> _orders = new(
         StringComparer.OrdinalIgnoreCase
     );
     private readonly ConcurrentDictionary<string, int> _heard = new(StringComparer.Ordinal);
@@ -108,7 +108,11 @@ public sealed class FakePeer : IAsyncDisposable
     }
 
     /// <summary>Answers this verb so; may be called while sessions run. Null from the function means: as usual.</summary>
-    public FakePeer On(string verb, Func<PeerCommand, string?> answer)
+    public FakePeer On(string verb, Func<PeerCommand, string?> answer) =>
+        OnAsync(verb, command => Task.FromResult(answer(command)));
+
+    /// <summary>Answers when the task ends: so a test holds a peer at a step and lets it go.</summary>
+    public FakePeer OnAsync(string verb, Func<PeerCommand, Task<string?>> answer)
     {
         _orders[verb] = answer;
         return this;
@@ -191,12 +195,12 @@ public sealed class FakePeer : IAsyncDisposable
 
     internal void Add(PeerMessage message) => Update(() => _messages.Add(message));
 
-    internal string? OrderFor(string verb, string line, PeerSession session)
+    internal async Task<string?> OrderForAsync(string verb, string line, PeerSession session)
     {
         var nth = 0;
         Update(() => nth = _heard.AddOrUpdate(verb.ToUpperInvariant(), 1, (_, n) => n + 1));
         return _orders.TryGetValue(verb, out var order)
-            ? order(new PeerCommand(verb.ToUpperInvariant(), line, nth, session))
+            ? await order(new PeerCommand(verb.ToUpperInvariant(), line, nth, session))
             : null;
     }
 

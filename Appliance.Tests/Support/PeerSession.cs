@@ -230,7 +230,7 @@ public sealed class PeerSession
             );
         if (words.Length == 1)
             return await AnswerAsync("BDAT", line, "250 2.0.0 Chunk", cancellationToken);
-        _peer.OrderFor("BDAT", line, this);
+        await _peer.OrderForAsync("BDAT", line, this);
         return await EndAsync("BDAT", _chunks.ToArray(), cancellationToken);
     }
 
@@ -260,7 +260,7 @@ public sealed class PeerSession
             return false;
         if (!WasPositive)
             return true;
-        if (_peer.OrderFor("TLS", "", this) is { } order)
+        if (await _peer.OrderForAsync("TLS", "", this) is { } order)
         {
             if (order != FakePeer.Drop)
                 await WriteAsync(order, cancellationToken);
@@ -334,7 +334,8 @@ public sealed class PeerSession
         Action? onPositive = null
     )
     {
-        var answer = _peer.OrderFor(verb, line, this) ?? usual;
+        var answer =
+            await _peer.OrderForAsync(verb, line, this).WaitAsync(cancellationToken) ?? usual;
         if (answer == FakePeer.Hang)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);

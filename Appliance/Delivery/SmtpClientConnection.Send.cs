@@ -63,7 +63,7 @@ internal sealed partial class SmtpClientConnection
             _isUsable = false;
             _wire.Abort();
             attempt.Settle(DeliveryOutcome.Deferred(new SmtpReply(451, "4.3.0", broken.Message)));
-            return attempt.Result($"421 4.3.0 {broken.Message}");
+            return attempt.Result($"421 4.3.0 {broken.Message}") with { IsOurFault = true };
         }
     }
 
@@ -298,7 +298,7 @@ internal sealed partial class SmtpClientConnection
         var buffer = ArrayPool<byte>.Shared.Rent(FileChunk);
         try
         {
-            await using var stream = open();
+            var stream = open();
             byte previous = 0;
             var left = length;
             while (left > 0)

@@ -10,6 +10,7 @@ internal sealed record SmtpTransaction(Envelope Envelope)
     /// <summary>The content where it stands in memory; else it comes from <see cref="OpenStream"/>.</summary>
     public ReadOnlyMemory<byte> Content { get; init; }
 
+    /// <summary>The content from its beginning; the stream stays its owner's.</summary>
     public Func<Stream>? OpenStream { get; init; }
 
     /// <summary>The content has an octet of 0x80 or above.</summary>
@@ -30,4 +31,7 @@ internal readonly record struct TransactionResult(
 )
 {
     public bool IsUntried => Outcomes.IsDefault;
+
+    /// <summary>The connection was given up for a fault of ours; the next hop is well.</summary>
+    public bool IsOurFault { get; init; }
 }

@@ -190,6 +190,9 @@ public sealed partial class MailQueue
             queue.State = change(before);
             if (queue.State == before)
                 return;
+            // Work that nobody may do now is announced again when that has changed.
+            if (!queue.State.MayDeliver)
+                queue.IsAnnounced = false;
             if (isStored)
             {
                 queue.IsStored = true;
@@ -311,6 +314,16 @@ public sealed partial class MailQueue
             return;
         queue.IsAnnounced = true;
         _ready.Writer.TryWrite(queue);
+    }
+
+    // While the disk takes nothing, claims find nothing: who gave up then must hear that it is over.
+    private void AnnounceAll()
+    {
+        lock (_gate)
+        {
+            foreach (var queue in _queues.Values)
+                Announce(queue);
+        }
     }
 
     private static bool IsDeliverable(NextHopQueue queue) =>

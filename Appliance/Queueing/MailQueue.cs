@@ -300,6 +300,7 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
         _spool.Sweep(spooled);
         _writer = new QueueWriter(_db, _options, _logger);
         _writer.RefusalChanged += UpdateIntake;
+        _writer.RefusalChanged += AnnounceAll;
         _writer.EventsStored += events => Tracked?.Invoke(events);
         _reports = new ReportWriter(this, _logger);
         _writer.Start();

@@ -1,0 +1,16 @@
+namespace Appliance.Delivery;
+
+public static class DeliveryServices
+{
+    public static IServiceCollection AddDelivery(this IServiceCollection services)
+    {
+        services.AddOptions<DeliveryOptions>().BindConfiguration("Appliance:Delivery");
+        services.AddSingleton<IDeliveryAgent, SmtpDeliveryAgent>();
+        services.AddSingleton<DeliveryScheduler>();
+        services.AddSingleton<IFollowOrganization>(provider =>
+            provider.GetRequiredService<DeliveryScheduler>()
+        );
+        services.AddHostedService(provider => provider.GetRequiredService<DeliveryScheduler>());
+        return services;
+    }
+}

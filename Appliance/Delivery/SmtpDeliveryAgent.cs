@@ -1,0 +1,229 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
+using Appliance.Configuration.Certificates;
+using Microsoft.Extensions.Options;
+
+namespace Appliance.Delivery;
+
+/// <summary>Hands mail over by SMTP: through smart hosts in turn, or to the hosts of the recipient's domain.</summary>
+public sealed class SmtpDeliveryAgent : IDeliveryAgent
+{
+    private readonly MxResolver _resolver;
+    private readonly OwnHosts _ownHosts;
+    private readonly DeadHosts _deadHosts;
+    private readonly SecretProtector _secrets;
+    private readonly Func<string, X509Certificate2?> _certificates;
+    private readonly X509ChainPolicy? _trust;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<Guid, int> _turns = new();
+
+    public SmtpDeliveryAgent(
+        IOptions<DeliveryOptions> options,
+        SecretProtector secrets,
+        ServerCertificates certificates,
+        TimeProvider time
+    )
+        : this(options.Value, secrets, certificates.For, time, new OwnHosts(time)) { }
+
+    internal SmtpDeliveryAgent(
+        DeliveryOptions options,
+        SecretProtector secrets,
+        Func<string, X509Certificate2?> certificates,
+        TimeProvider time,
+        OwnHosts ownHosts,
+        X509ChainPolicy? trust = null,
+        Random? random = null
+    )
+    {
+        _secrets = secrets;
+        _certificates = certificates;
+        _time = time;
+        _ownHosts = ownHosts;
+        _trust = trust;
+        _deadHosts = new DeadHosts(options.DeadHost, time);
+        _resolver = new MxResolver(new DnsServers(options), ownHosts, options, time, random);
+    }
+
+    public bool Serves(DeliveryType deliveryType) =>
+        deliveryType
+            is DeliveryType.DnsConnectorDelivery
+                or DeliveryType.SmartHostConnectorDelivery;
+
+    public async Task<DeliveryOpening> OpenAsync(
+        DeliveryRoute route,
+        CancellationToken connecting,
+        CancellationToken abort
+    )
+    {
+        var attempt = new Attempt();
+        var passedOver = new List<SmtpTarget>();
+        await foreach (var target in TargetsAsync(route, attempt, connecting))
+        {
+            if (_deadHosts.Contains(target.EndPoint))
+                passedOver.Add(target);
+            else if (await TryAsync(route, target, attempt, connecting, abort) is { } session)
+                return DeliveryOpening.Opened(session);
+        }
+        if (attempt.Refusal is { } refusal)
+            return DeliveryOpening.Refused(refusal);
+        // When all have failed a moment ago there is nobody better to ask.
+        foreach (var target in attempt.HasTried ? [] : passedOver)
+        {
+            if (await TryAsync(route, target, attempt, connecting, abort) is { } session)
+                return DeliveryOpening.Opened(session);
+        }
+        return DeliveryOpening.Failed(
+            attempt.Error ?? $"451 4.4.0 There is no host to ask for {route.NextHop.Domain}",
+            attempt.Host
+        );
+    }
+
+    private async IAsyncEnumerable<SmtpTarget> TargetsAsync(
+        DeliveryRoute route,
+        Attempt attempt,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var (nextHop, connector, organization) = route;
+        var isExternal = connector.UseExternalDnsServersEnabled;
+        if (connector.DnsRoutingEnabled)
+        {
+            var resolution = await _resolver.ResolveDomainAsync(
+                nextHop.Domain,
+                organization,
+                isExternal,
+                cancellationToken
+            );
+            attempt.Refusal = resolution.Refusal;
+            attempt.Error = resolution.Error;
+            foreach (var target in resolution.Targets)
+                yield return target;
+            yield break;
+        }
+        foreach (var host in InTurn(connector))
+        {
+            var resolution = await _resolver.ResolveSmartHostAsync(
+                host,
+                connector.Port,
+                organization,
+                isExternal,
+                cancellationToken
+            );
+            attempt.Error = resolution.Error ?? attempt.Error;
+            foreach (var target in resolution.Targets)
+            {
+                if (_ownHosts.IsOurListener(target.EndPoint, organization))
+                    attempt.Error =
+                        $"421 4.4.6 The smart host {target} is this server itself: its mail would come back for ever";
+                else
+                    yield return target;
+            }
+        }
+    }
+
+    // routing.md 7: the first connection begins with the first smart host, the second with the second, and so on.
+    private IEnumerable<SmartHost> InTurn(SendConnector connector)
+    {
+        var hosts = connector.SmartHosts;
+        var turn = _turns.AddOrUpdate(connector.Id, 0, (_, last) => unchecked(last + 1));
+        for (var i = 0; i < hosts.Length; i++)
+            yield return hosts[(int)(((uint)turn + (uint)i) % (uint)hosts.Length)];
+    }
+
+    private async Task<SmtpDeliverySession?> TryAsync(
+        DeliveryRoute route,
+        SmtpTarget target,
+        Attempt attempt,
+        CancellationToken connecting,
+        CancellationToken abort
+    )
+    {
+        var (settings, problem) = SettingsFor(route, target);
+        if (settings is null)
+        {
+            attempt.Fail(problem!, target);
+            return null;
+        }
+        var opening = await SmtpClientConnection.OpenAsync(
+            target,
+            settings,
+            _time,
+            connecting,
+            abort
+        );
+        if (opening.Connection is { } connection)
+        {
+            _deadHosts.Remove(target.EndPoint);
+            return new SmtpDeliverySession(connection);
+        }
+        _deadHosts.Add(target.EndPoint);
+        attempt.Fail(opening.Error!, target);
+        return null;
+    }
+
+    private (SmtpSettings? Settings, string? Problem) SettingsFor(
+        DeliveryRoute route,
+        SmtpTarget target
+    )
+    {
+        var (nextHop, connector, organization) = route;
+        var heloName = connector.Fqdn ?? organization.Server.Fqdn;
+        var tls = OutboundTls.For(
+            connector,
+            nextHop.Domain,
+            target.Name,
+            organization.Transport.TlsSendDomainSecureList
+        ) with
+        {
+            ChainPolicy = _trust,
+        };
+        if (tls.Demand == TlsDemand.Verified && connector.DnsRoutingEnabled)
+            tls = tls with { ClientCertificate = _certificates(heloName) };
+        NetworkCredential? credential = null;
+        if (
+            connector.SmartHostAuthMechanism
+            is SmartHostAuthMechanism.BasicAuth
+                or SmartHostAuthMechanism.BasicAuthRequireTLS
+        )
+        {
+            var password = connector.AuthenticationPassword is { } secret
+                ? _secrets.TryReveal(secret)
+                : null;
+            if (password is null)
+                return (
+                    null,
+                    $"454 4.7.0 The password of connector '{connector.Name}' cannot be opened with this server's keys: type it again"
+                );
+            credential = new NetworkCredential(connector.AuthenticationUserName, password);
+        }
+        return (
+            new SmtpSettings(heloName, tls)
+            {
+                ForceHelo = connector.ForceHelo,
+                SourceAddress = connector.SourceIPAddress,
+                Credential = credential,
+            },
+            null
+        );
+    }
+
+    private sealed class Attempt
+    {
+        public SmtpReply? Refusal { get; set; }
+
+        public string? Error { get; set; }
+
+        public string? Host { get; private set; }
+
+        public bool HasTried { get; private set; }
+
+        public void Fail(string error, SmtpTarget target)
+        {
+            HasTried = true;
+            Error = error;
+            Host = target.Name;
+        }
+    }
+}
