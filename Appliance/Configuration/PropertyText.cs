@@ -55,9 +55,10 @@ public static class PropertyText
         catch (JsonException exception)
         {
             // The converters' own words are for people; the serializer's talk of paths and types.
-            problem = exception.InnerException is FormatException format
-                ? format.Message
-                : $"'{text}' is no value for {property.Name}.";
+            var why = exception.InnerException is FormatException format
+                ? $": {format.Message}"
+                : ".";
+            problem = $"'{text}' is no value for {property.Name}{why}";
             return false;
         }
         problem = null;

@@ -14,6 +14,8 @@ public sealed class ApplianceDatabase(IDbContextFactory<ApplianceDb> databases, 
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             await RefuseNewerAsync(db, data.Database, cancellationToken);
+            // Said to SQLite once, kept in the file: readers and the one writer do not wait for each other.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancellationToken);
             // A start that was killed while it migrated leaves this lock behind, and every later one would wait for it for ever.
             await db.Database.ExecuteSqlRawAsync(
                 """DROP TABLE IF EXISTS "__EFMigrationsLock";""",

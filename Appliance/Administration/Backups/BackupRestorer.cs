@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
 using Appliance.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Appliance.Administration.Backups;
@@ -55,6 +56,8 @@ public static class BackupRestorer
                         cancellationToken
                     );
             }
+            // A pooled connection of this process would go on looking at the old file.
+            SqliteConnection.ClearAllPools();
             File.Move(restored, data.Database, overwrite: true);
             return new RestoreResult(kept, typeAgain);
         }

@@ -64,7 +64,8 @@ public sealed class BackupWriter(
         finally
         {
             Directory.Delete(work, recursive: true);
-            File.Delete(draft);
+            if (File.Exists(draft))
+                File.Delete(draft);
         }
     }
 

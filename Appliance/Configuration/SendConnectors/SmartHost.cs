@@ -29,7 +29,11 @@ public sealed record SmartHost
         var bare = trimmed is ['[', .., ']'] ? trimmed[1..^1] : trimmed;
         if (bare.StartsWith("IPv6:", StringComparison.OrdinalIgnoreCase))
             bare = bare[5..];
-        if (IsAddressText(bare) && IPAddress.TryParse(bare, out var address))
+        if (
+            IsAddressText(bare)
+            && IsWholeAddress(bare)
+            && IPAddress.TryParse(bare, out var address)
+        )
         {
             if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
             {
@@ -58,6 +62,10 @@ public sealed record SmartHost
     public string Text => Address?.ToString() ?? HostName!.Ascii;
 
     public override string ToString() => Address is null ? HostName!.Ascii : $"[{Address}]";
+
+    // .NET would take "10.0" for 10.0.0.0.
+    private static bool IsWholeAddress(string text) =>
+        text.Contains(':', StringComparison.Ordinal) || text.AsSpan().Count('.') == 3;
 
     // A text of digits and dots, or one with a colon, is meant as an address and must be a whole one.
     private static bool IsAddressText(string text) =>
