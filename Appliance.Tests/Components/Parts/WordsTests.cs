@@ -1,0 +1,54 @@
+using Appliance.Components.Parts;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Appliance.Tests.Components.Parts;
+
+public sealed class WordsTests
+{
+    private readonly FakeTimeProvider _clock = new(
+        new DateTimeOffset(2026, 11, 23, 15, 58, 0, TimeSpan.Zero)
+    );
+
+    [Theory]
+    [InlineData(0, "0 s")]
+    [InlineData(12, "12 s")]
+    [InlineData(723, "12 min 3 s")]
+    [InlineData(27960, "7 h 46 min")]
+    [InlineData(172800, "2 d")]
+    [InlineData(-5, "0 s")]
+    public void A_duration_has_two_units_at_most(int seconds, string text) =>
+        Assert.Equal(text, Words.Duration(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(1, "1 message")]
+    [InlineData(0, "0 messages")]
+    [InlineData(1284, "1,284 messages")]
+    public void A_count_agrees_with_its_noun(int count, string text) =>
+        Assert.Equal(text, Words.Counted(count, "message"));
+
+    [Theory]
+    [InlineData(-12, "12 s ago")]
+    [InlineData(-240, "4 min ago")]
+    [InlineData(240, "in 4 min")]
+    [InlineData(-7200, "14:58")]
+    [InlineData(-86400 * 3, "20 November")]
+    [InlineData(-86400 * 400, "19 October 2025")]
+    public void A_moment_is_near_or_today_or_a_day(int seconds, string text)
+    {
+        var times = new Times(_clock);
+        times.UseZone("Europe/Berlin");
+
+        Assert.Equal(text, times.Relative(_clock.GetUtcNow().AddSeconds(seconds)));
+        Assert.Equal("UTC+1", times.Zone);
+    }
+
+    [Fact]
+    public void A_zone_that_nobody_knows_leaves_UTC()
+    {
+        var times = new Times(_clock);
+
+        times.UseZone("Mars/Olympus");
+
+        Assert.Equal("UTC", times.Zone);
+    }
+}

@@ -1,0 +1,94 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Appliance.Tests.Journeys;
+
+[Collection(Journey.Name)]
+[Trait("Category", "Browser")]
+public sealed class AccessibilityTests(JourneyBrowser browser)
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Axe_finds_nothing_before_there_is_an_administrator(bool dark)
+    {
+        await using var site = new ApplianceSite();
+        var page = await browser.OpenAsync(dark);
+        await page.GotoAsync(site.Address + "/setup");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Next: Name of this server" })
+            .ClickAsync();
+        await Expect(page.GetByText("Enter a user name.")).ToBeVisibleAsync();
+
+        await CheckAsync(page);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Axe_finds_nothing_on_any_page(bool dark)
+    {
+        await using var site = new ApplianceSite();
+        await site.SetUpAsync();
+        var page = await browser.OpenAsync(dark);
+        await page.GotoAsync(site.Address + "/login");
+        await CheckAsync(page);
+
+        await site.SignInAsync(page, "/login?returnUrl=%2Ftransport-settings");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Transport settings" }))
+            .ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Give up after", Exact = true })
+            .FillAsync("soon");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByText("One thing stops this from being saved")).ToBeVisibleAsync();
+        await CheckAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show command" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await CheckAsync(page);
+
+        await page.GotoAsync(site.Address + "/audit-log");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show values" }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Before and after" }))
+            .ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Account: office-admin" })
+            .ClickAsync();
+        await CheckAsync(page);
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_page_never_scrolls_sideways()
+    {
+        await using var site = new ApplianceSite();
+        await site.SetUpAsync();
+        var page = await browser.OpenAsync(narrow: true);
+        await site.SignInAsync(page);
+        foreach (var path in (string[])["/transport-settings", "/audit-log"])
+        {
+            await page.GotoAsync(site.Address + path);
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            var overflow = await page.EvaluateAsync<int>(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            );
+            Assert.Equal(0, overflow);
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open navigation" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog)
+            .GetByRole(AriaRole.Link, new() { Name = "Transport settings" })
+            .ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Transport settings" }))
+            .ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
+    }
+
+    private static async Task CheckAsync(IPage page)
+    {
+        var result = await page.RunAxe();
+        Assert.Empty(
+            result.Violations.Select(violation =>
+                $"{violation.Id}: {violation.Help}\n"
+                + string.Join('\n', violation.Nodes.Select(node => "  " + node.Html))
+            )
+        );
+    }
+}

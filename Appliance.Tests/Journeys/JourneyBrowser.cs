@@ -1,0 +1,72 @@
+using Microsoft.Playwright;
+
+namespace Appliance.Tests.Journeys;
+
+/// <summary>One Chromium for all journeys; each takes a context, as another person's browser.</summary>
+public sealed class JourneyBrowser : IAsyncLifetime
+{
+    private static readonly string[] Candidates =
+    [
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Candidates.FirstOrDefault(File.Exists),
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--disable-dev-shm-usage",
+                ],
+            }
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    /// <summary>A page of a browser that knows nothing yet.</summary>
+    public async Task<IPage> OpenAsync(bool dark = false, bool narrow = false)
+    {
+        var context = await _browser!.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+                ViewportSize = narrow
+                    ? new ViewportSize { Width = 390, Height = 844 }
+                    : new ViewportSize { Width = 1440, Height = 900 },
+                TimezoneId = "Europe/Berlin",
+                // Beads that run would make pictures of the same page differ.
+                ReducedMotion = ReducedMotion.Reduce,
+            }
+        );
+        // A circuit on a busy machine takes its time; what is waited for is always something to be seen.
+        context.SetDefaultTimeout(30_000);
+        return await context.NewPageAsync();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class Journey : ICollectionFixture<JourneyBrowser>
+{
+    public const string Name = "Journeys";
+}
