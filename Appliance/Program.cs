@@ -29,6 +29,7 @@ return await ApplianceCommands.InvokeAsync(
             .AddComponents();
 
         var app = builder.Build();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAntiforgery();
         app.MapAccess();
         app.MapHealth();

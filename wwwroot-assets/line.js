@@ -229,6 +229,14 @@ if (banner) {
 
 window.line = { isDark, setTheme, watchTheme, timeZone, focusElement, rememberFocus, restoreFocus };
 
+/* ---- a page that is watched is not idle: the cookie's time goes on ---- */
+setInterval(
+  () => {
+    if (document.querySelector(".app") && !document.hidden) fetch("session", { redirect: "manual" });
+  },
+  10 * 60 * 1000,
+);
+
 /* ---- start ---- */
 // Quick at first, then every five seconds; an hour of a closed lid is no reason to give up.
 Blazor.start({

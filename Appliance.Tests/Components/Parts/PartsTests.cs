@@ -135,6 +135,18 @@ public sealed class PartsTests : KitContext
     }
 
     [Fact]
+    public void The_same_toast_again_takes_the_place_of_the_earlier_one()
+    {
+        var toasts = Services.GetRequiredService<Toasts>();
+        toasts.Show("Transport settings were saved");
+        Clock.Advance(TimeSpan.FromSeconds(6));
+        toasts.Show("Transport settings were saved");
+        Clock.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Single(toasts.Shown);
+    }
+
+    [Fact]
     public async Task Undo_takes_it_back_once()
     {
         var undone = 0;

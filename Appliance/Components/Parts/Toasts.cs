@@ -14,13 +14,17 @@ public sealed class Toasts(TimeProvider clock)
 
     public ImmutableArray<Toast> Shown => _shown;
 
-    /// <summary>Shows the text for ten seconds.</summary>
+    /// <summary>Shows the text for ten seconds; the same text again takes the place of the earlier one.</summary>
     /// <param name="undo">Takes it back; the toast then offers "Undo".</param>
     public void Show(string text, Func<Task>? undo = null)
     {
         var toast = new Toast(text, undo);
         lock (_lock)
-            _shown = [.. _shown, toast];
+        {
+            foreach (var earlier in _shown.Where(shown => shown.Text == text))
+                earlier.Timer?.Dispose();
+            _shown = [.. _shown.Where(shown => shown.Text != text), toast];
+        }
         Start(toast);
         Changed?.Invoke();
     }
