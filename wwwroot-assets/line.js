@@ -152,6 +152,10 @@ document.addEventListener("keydown", (event) => {
     event.stopPropagation();
     return;
   }
+  if (event.key === "Escape") {
+    document.querySelector(".scrim")?.click();
+    return;
+  }
   const menu = event.target.closest?.("[data-menu]");
   if (menu) {
     moveInMenu(event, menu);
@@ -179,18 +183,6 @@ function focusElement(id) {
   const element = document.getElementById(id);
   element?.focus();
   element?.scrollIntoView({ block: "nearest" });
-}
-
-// A dialog or drawer gives the focus back to where it came from.
-let focusBefore = null;
-
-function rememberFocus() {
-  focusBefore = document.activeElement;
-}
-
-function restoreFocus() {
-  if (focusBefore?.isConnected) focusBefore.focus();
-  focusBefore = null;
 }
 
 /* ---- connection: the banner instead of the framework's overlay ---- */
@@ -227,7 +219,7 @@ if (banner) {
   });
 }
 
-window.line = { isDark, setTheme, watchTheme, timeZone, focusElement, rememberFocus, restoreFocus };
+window.line = { isDark, setTheme, watchTheme, timeZone, focusElement };
 
 /* ---- a page that is watched is not idle: the cookie's time goes on ---- */
 setInterval(

@@ -18,8 +18,4 @@ public sealed class LineScript(IJSRuntime runtime)
     /// <summary>Focuses the element and brings it into view.</summary>
     public ValueTask FocusAsync(string elementId) =>
         runtime.InvokeVoidAsync("line.focusElement", elementId);
-
-    public ValueTask RememberFocusAsync() => runtime.InvokeVoidAsync("line.rememberFocus");
-
-    public ValueTask RestoreFocusAsync() => runtime.InvokeVoidAsync("line.restoreFocus");
 }

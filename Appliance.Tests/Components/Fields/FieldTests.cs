@@ -60,6 +60,21 @@ public sealed class FieldTests : KitContext
     }
 
     [Fact]
+    public async Task A_finding_that_comes_later_appears_by_itself()
+    {
+        var form = new FormState();
+        var field = Render<NumberField>(p =>
+            p.AddCascadingValue(form).Add(f => f.Text, Port).Add(f => f.Value, 25)
+        );
+
+        await field.InvokeAsync(() =>
+            form.Findings = [new Finding(Guid.Empty, "Port", "Taken already.")]
+        );
+
+        Assert.Contains("Taken already.", field.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_warning_is_said_but_is_no_error()
     {
         var form = new FormState { Findings = [Finding.Warning(Guid.Empty, "Port", "Unusual.")] };
@@ -96,6 +111,22 @@ public sealed class FieldTests : KitContext
 
         Assert.Equal(0, form.ProblemCount);
         Assert.Equal(1, told);
+    }
+
+    [Fact]
+    public async Task Discarding_brings_back_the_value_where_the_entry_could_not_be_read()
+    {
+        var form = new FormState();
+        var field = Render<NumberField>(p =>
+            p.AddCascadingValue(form).Add(f => f.Text, Port).Add(f => f.Value, 25)
+        );
+        await field.Find("input").ChangeAsync("twenty");
+
+        form.Reset();
+        field.Render(p => p.Add(f => f.Value, 25));
+
+        Assert.Equal("25", field.Find("input").GetAttribute("value"));
+        Assert.Equal(0, form.ProblemCount);
     }
 
     [Theory]
@@ -177,8 +208,7 @@ public sealed class FieldTests : KitContext
         Assert.True(bar.Find("button.primary").HasAttribute("disabled"));
         Assert.Equal("3 changes, 2 problems", bar.Find("[role=status]").TextContent);
 
-        form.Findings = [];
-        bar.Render();
+        await bar.InvokeAsync(() => form.Findings = []);
         await bar.Find("button.primary").ClickAsync();
 
         Assert.Equal(1, saved);

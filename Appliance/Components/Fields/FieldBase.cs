@@ -79,13 +79,25 @@ public abstract class FieldBase : ComponentBase, IDisposable
 
     public void Dispose()
     {
-        _registeredAt?.Unregister(Key, Id);
+        if (_registeredAt is not null)
+        {
+            _registeredAt.Changed -= StateHasChanged;
+            _registeredAt.Unregister(Key, Id);
+        }
         GC.SuppressFinalize(this);
     }
 
     protected override void OnParametersSet()
     {
-        _registeredAt = Form;
+        if (_registeredAt != Form)
+        {
+            if (_registeredAt is not null)
+                _registeredAt.Changed -= StateHasChanged;
+            _registeredAt = Form;
+            // A rule may find something at this field because of another one.
+            if (Form is not null)
+                Form.Changed += StateHasChanged;
+        }
         Form?.Register(Key, Id, Name);
     }
 

@@ -13,11 +13,23 @@ public sealed class FormState
         StringComparer.Ordinal
     );
 
-    /// <summary>A field could not read its entry, or can again.</summary>
+    private ImmutableArray<Finding> _findings = [];
+
+    /// <summary>There is more or less in the way than before; fields and save bar show it.</summary>
     public event Action? Changed;
 
     /// <summary>What the rules say about the draft as it stands.</summary>
-    public ImmutableArray<Finding> Findings { get; set; } = [];
+    public ImmutableArray<Finding> Findings
+    {
+        get => _findings;
+        set
+        {
+            if (_findings.SequenceEqual(value))
+                return;
+            _findings = value;
+            Changed?.Invoke();
+        }
+    }
 
     public int ProblemCount => Findings.Count(finding => finding.IsError) + _unread.Count;
 
@@ -42,8 +54,13 @@ public sealed class FormState
     public void Reset()
     {
         _unread.Clear();
-        Findings = [];
+        _findings = [];
+        Generation++;
+        Changed?.Invoke();
     }
+
+    /// <summary>Grows with each <see cref="Reset"/>: what was typed before counts no more.</summary>
+    internal int Generation { get; private set; }
 
     internal string? UnreadOf(string property) => _unread.GetValueOrDefault(property);
 

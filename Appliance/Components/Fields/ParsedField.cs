@@ -7,6 +7,7 @@ public abstract class ParsedField<T> : FieldBase
 {
     private T? _shownFor;
     private bool _hasShown;
+    private int _generation;
 
     [Parameter]
     public T? Value { get; set; }
@@ -36,8 +37,14 @@ public abstract class ParsedField<T> : FieldBase
     {
         base.OnParametersSet();
         // A value set from outside replaces what was typed; the echo of our own does not.
-        if (_hasShown && EqualityComparer<T>.Default.Equals(Value, _shownFor))
+        var generation = Form?.Generation ?? 0;
+        if (
+            _hasShown
+            && generation == _generation
+            && EqualityComparer<T>.Default.Equals(Value, _shownFor)
+        )
             return;
+        _generation = generation;
         _hasShown = true;
         _shownFor = Value;
         Typed = Format(Value);
