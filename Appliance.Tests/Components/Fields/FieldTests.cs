@@ -122,7 +122,7 @@ public sealed class FieldTests : KitContext
         );
         await field.Find("input").ChangeAsync("twenty");
 
-        form.Reset();
+        await field.InvokeAsync(form.Reset);
         field.Render(p => p.Add(f => f.Value, 25));
 
         Assert.Equal("25", field.Find("input").GetAttribute("value"));
