@@ -448,6 +448,52 @@ public sealed class DeliverySchedulerTests
     }
 
     [Fact]
+    public async Task A_connector_that_was_corrected_is_tried_at_once()
+    {
+        await using var peer = FakePeer.Start();
+        var connector = TestDelivery.Through(peer) with { Version = 1, Port = FakePeer.FreePort() };
+        await using var delivery = await TestDelivery.StartAsync([connector]);
+        await delivery.SubmitAsync("bob@contoso.test");
+        await delivery.WaitForRetryAsync();
+
+        await delivery.PublishAsync(connector with { Port = peer.Port });
+
+        await peer.NextAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Fewer_connections_are_allowed_from_now_on_and_all_mail_still_leaves()
+    {
+        var hold = new TaskCompletionSource<string?>();
+        await using var peer = FakePeer.Start(p => p.OnAsync("CONTENT", _ => hold.Task));
+        await using var delivery = await TestDelivery.StartAsync([
+            TestDelivery.Through(peer) with
+            {
+                SmtpMaxMessagesPerConnection = 2,
+            },
+            OneConnection with
+            {
+                MaxPerDomainOutboundConnections = 8,
+            },
+        ]);
+        for (var i = 0; i < 60; i++)
+            await delivery.SubmitAsync("bob@contoso.test");
+        await peer.WaitForAsync("CONTENT", 8, Cancellation);
+
+        await delivery.PublishAsync(
+            delivery.Organization.Server with
+            {
+                MaxOutboundConnections = 2,
+                MaxPerDomainOutboundConnections = 1,
+            }
+        );
+        hold.SetResult(null);
+
+        await peer.WaitForMessagesAsync(60, Cancellation);
+        await delivery.WaitUntilEmptyAsync();
+    }
+
+    [Fact]
     public async Task Unreachable_mail_leaves_as_soon_as_there_is_a_connector()
     {
         await using var peer = FakePeer.Start();

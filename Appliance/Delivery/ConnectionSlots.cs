@@ -135,14 +135,11 @@ internal sealed class ConnectionSlots(Action<QueueLine> open, TimeProvider time)
         }
     }
 
-    /// <summary>Another next hop waits for a connection.</summary>
-    public bool IsWanted
+    /// <summary>Is this place better given up: another next hop waits for one, or there are more than the limits allow now?</summary>
+    public bool IsPlaceWanted(QueueLine line)
     {
-        get
-        {
-            lock (_gate)
-                return _starved.Count > 0;
-        }
+        lock (_gate)
+            return _starved.Count > 0 || _total > _maxTotal || line.Open > _maxPerQueue;
     }
 
     public void Limit(int? total, int? perQueue)

@@ -157,7 +157,7 @@ public sealed partial class DeliveryScheduler
             return true;
         await CloseAsync(carrier, politely: true);
         // Another next hop may have waited long for a place: it gets this one, and we come again behind it.
-        carrier.ComesAgain = _slots.IsWanted;
+        carrier.ComesAgain = _slots.IsPlaceWanted(carrier.Line);
         return !carrier.ComesAgain;
     }
 

@@ -67,6 +67,7 @@ public sealed partial class DeliveryScheduler : BackgroundService, IFollowOrgani
         CancellationToken cancellationToken
     )
     {
+        var before = _organization;
         _organization = next;
         foreach (var id in _counters.Keys)
         {
@@ -79,8 +80,24 @@ public sealed partial class DeliveryScheduler : BackgroundService, IFollowOrgani
             next.Server.MaxOutboundConnections,
             next.Server.MaxPerDomainOutboundConnections
         );
+        RetryEdited(before, next);
         _begun.TrySetResult();
         return ValueTask.FromResult<ImmutableArray<Effect>>([]);
+    }
+
+    // Who has just corrected a port or a password wants to see whether that was it, and not in ten minutes.
+    private void RetryEdited(Organization before, Organization next)
+    {
+        foreach (var waiting in _queue.SnapshotQueues())
+        {
+            if (
+                waiting.Status == QueueStatus.Retry
+                && before.Find<SendConnector>(waiting.NextHop.ConnectorId) is { } old
+                && next.Find<SendConnector>(waiting.NextHop.ConnectorId) is { } connector
+                && old.Version != connector.Version
+            )
+                _queue.RetryNow(waiting.Id);
+        }
     }
 
     /// <summary>

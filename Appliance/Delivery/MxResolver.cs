@@ -71,11 +71,15 @@ internal sealed class MxResolver(
         if (host.Address is { } literal)
             return MxResolution.Of([new SmtpTarget($"[{literal}]", new IPEndPoint(literal, port))]);
         var name = host.HostName!.Ascii;
-        // RFC 6761 6.3: never a question for DNS.
-        var dns = SystemNames.IsLocal(name) ? null : servers.For(organization.Server, isExternal);
-        var addresses = dns is null
+        // RFC 6761 6.3: localhost is never a question for DNS.
+        var isOurs = SystemNames.IsLocal(name) || _systemNames.Knows(name);
+        var addresses = isOurs
             ? []
-            : await AddressesOfSmartHostAsync(dns, name, cancellationToken);
+            : await AddressesOfSmartHostAsync(
+                servers.For(organization.Server, isExternal),
+                name,
+                cancellationToken
+            );
         if (addresses.Count == 0)
             addresses = await _systemNames.ResolveAsync(name, cancellationToken);
         if (addresses.Count == 0)

@@ -17,6 +17,12 @@ internal sealed class SystemNames(TimeProvider time)
     public static bool IsLocal(string name) =>
         name == "localhost" || name.EndsWith(".localhost", StringComparison.Ordinal);
 
+    /// <summary>The name was found here a moment ago, after DNS had no answer: no need to wait for DNS again.</summary>
+    public bool Knows(string name) =>
+        _known.TryGetValue(name, out var known)
+        && known.Addresses.Length > 0
+        && time.GetElapsedTime(known.At) < Freshness;
+
     public async Task<IReadOnlyList<IPAddress>> ResolveAsync(
         string name,
         CancellationToken cancellationToken
