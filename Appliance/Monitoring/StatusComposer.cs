@@ -95,8 +95,11 @@ public sealed class StatusComposer(
     {
         var failing = queues
             .Where(q =>
-                q.Status == QueueStatus.Retry
-                || (q.LastError is not null && q.Status != QueueStatus.Active)
+                q.MessageCount > 0
+                && (
+                    q.Status == QueueStatus.Retry
+                    || (q.LastError is not null && q.Status != QueueStatus.Active)
+                )
             )
             .OrderByDescending(q => NeedsPerson(q.LastError))
             .FirstOrDefault();

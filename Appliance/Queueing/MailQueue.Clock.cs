@@ -8,17 +8,26 @@ namespace Appliance.Queueing;
 /// <summary>What happens because time passes: retries, expiry, delay notices, the end of empty queues, and a look at the disk.</summary>
 public sealed partial class MailQueue
 {
+    private const long ShrinkAbove = 16 * 1024 * 1024;
+    private static readonly TimeSpan ShrinkInterval = TimeSpan.FromSeconds(10);
     private readonly PriorityQueue<QueuedMessage, DateTimeOffset> _deadlines = new();
 
     private async Task RunClockAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(_options.ClockInterval, _time);
         var nextLook = _time.GetUtcNow();
+        var nextShrink = nextLook + ShrinkInterval;
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             try
             {
                 Tick();
+                if (_time.GetUtcNow() >= nextShrink)
+                {
+                    nextShrink = _time.GetUtcNow() + ShrinkInterval;
+                    if (MessageCount == 0 && new FileInfo(_path).Length > ShrinkAbove)
+                        Writer.Enqueue(new ShrinkWrite());
+                }
                 if (_time.GetUtcNow() >= nextLook)
                 {
                     nextLook = _time.GetUtcNow() + TimeSpan.FromSeconds(1);
