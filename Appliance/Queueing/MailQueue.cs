@@ -38,6 +38,7 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
     private ReportWriter? _reports;
     private InHandFile? _inHand;
     private Task _clock = Task.CompletedTask;
+    private Task _deletes = Task.CompletedTask;
     private long _lastId;
     private long _lastQueueId;
     private volatile Organization _organization = Organization.Empty;
@@ -143,6 +144,7 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
         await _clock.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _reports!.StopAsync();
         await _writer.StopAsync();
+        await _deletes;
         _inHand?.EndCleanly();
         _db?.Dispose();
     }
@@ -211,11 +213,7 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
         }
         DropCachedBody(message);
         if (message.IsSpooled)
-            ThreadPool.QueueUserWorkItem(
-                static state => state.Spool.Delete(state.Id),
-                (Spool: _spool, message.Id),
-                preferLocal: false
-            );
+_deletes = Task.WhenAll(_deletes, SyncThreads.RunAsync(() => _spool.Delete(message.Id)));
         Changed?.Invoke();
     }
 
