@@ -1,7 +1,10 @@
+using System.IO.Pipelines;
+using System.Net;
 using System.Text;
 using Appliance.Mail;
 using Appliance.Queueing;
 using Appliance.Tests.Support;
+using Microsoft.AspNetCore.Connections;
 
 namespace Appliance.Tests.Receiving;
 
@@ -248,6 +251,35 @@ public sealed class SmtpSessionTests
         await stopped;
         Assert.Empty(receiver.Received());
     }
+
+    [Fact]
+    public async Task Who_speaks_before_the_greeting_is_not_listened_to()
+    {
+        await using var receiver = await TestReceiver.StartAsync();
+        // Only without a network in between is it sure that the client was first.
+        var toServer = new Pipe();
+        var toClient = new Pipe();
+        await using var connection = new DefaultConnectionContext("test")
+        {
+            Transport = new PipePair(toServer.Reader, toClient.Writer),
+            LocalEndPoint = new IPEndPoint(IPAddress.Loopback, 25),
+            RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, 4711),
+        };
+        await toServer.Writer.WriteAsync(
+            "EHLO spam.example.net\r\n"u8.ToArray(),
+            TestContext.Current.CancellationToken
+        );
+
+        await receiver.ServeAsync(connection);
+
+        var said = await toClient.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(
+            "554 5.5.1 Client spoke before the greeting\r\n",
+            Encoding.ASCII.GetString(said.Buffer)
+        );
+    }
+
+    private sealed record PipePair(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
     private static async Task BeginAsync(SmtpTestClient client, string? last)
     {

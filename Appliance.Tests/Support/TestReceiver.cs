@@ -10,6 +10,7 @@ using Appliance.Configuration.SubmissionAccounts;
 using Appliance.Mail;
 using Appliance.Queueing;
 using Appliance.Receiving;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Hosting.Internal;
@@ -37,6 +38,7 @@ public sealed class TestReceiver : IAsyncDisposable
     private readonly ServerCertificates _certificates;
     private readonly LiveSessions _sessions;
     private readonly PasswordVerifier _passwords;
+    private readonly SessionHost _host;
     private readonly List<QueuedMessage> _received = [];
 
     private TestReceiver(TestQueue queue, TemporaryDirectory directory)
@@ -51,15 +53,16 @@ public sealed class TestReceiver : IAsyncDisposable
         );
         _sessions = new LiveSessions(queue.Time);
         _passwords = new PasswordVerifier(queue.Time);
+        _host = new SessionHost(
+            queue.Queue,
+            _passwords,
+            new ServerTls(_certificates),
+            _sessions,
+            queue.Time,
+            NullLogger<SmtpSession>.Instance
+        );
         Listeners = new SmtpListeners(
-            new SessionHost(
-                queue.Queue,
-                _passwords,
-                new ServerTls(_certificates),
-                _sessions,
-                queue.Time,
-                NullLogger<SmtpSession>.Instance
-            ),
+            _host,
             new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance),
             NullLoggerFactory.Instance,
             NullLogger<SmtpListeners>.Instance
@@ -148,6 +151,14 @@ public sealed class TestReceiver : IAsyncDisposable
 
     public Task<SmtpTestClient> ConnectAsync(string? connector = null) =>
         SmtpTestClient.ConnectAsync(EndPoint(connector));
+
+    /// <summary>Speaks with a client that did not come through a socket.</summary>
+    public Task ServeAsync(ConnectionContext connection) =>
+        new SmtpSession(
+            new SmtpChannel(connection, Time),
+            new SessionTerms(Connector, OrganizationWith(Connector), new ConnectorCounters()),
+            _host
+        ).RunAsync();
 
     public ListenerStatus Status(string connector = "Default") =>
         Listeners.Status.Single(status => status.ConnectorName == connector);
