@@ -403,5 +403,5 @@ fi
 for name in throughput idle backlog start; do
     [[ ,$only, != *,$name,* ]] || $name
 done
-say "$(nproc) cores, load $(cut -d ' ' -f 1-3 /proc/loadavg), $(postconf -d mail_version), $("$program/appliance" version)"
+say "$(nproc) cores, load $(cut -d ' ' -f 1-3 /proc/loadavg), $(postconf -d mail_version 2>/dev/null), $("$program/appliance" version)"
 table
