@@ -213,7 +213,10 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
         }
         DropCachedBody(message);
         if (message.IsSpooled)
-_deletes = Task.WhenAll(_deletes, SyncThreads.RunAsync(() => _spool.Delete(message.Id)));
+            _deletes = Task.WhenAll(
+                _deletes,
+                SyncThreads.RunAsync(() => _spool.Delete(message.Id))
+            );
         Changed?.Invoke();
     }
 
