@@ -54,6 +54,9 @@ public sealed record MessageLine(
     ImmutableArray<RecipientLine> Recipients
 )
 {
+    /// <summary>As it stands in Received fields and in the log.</summary>
+    public string Identity => MailQueue.FormatId(Id);
+
     public int Attempts => Recipients.Max(recipient => recipient.Attempts);
 
     public string? LastError =>

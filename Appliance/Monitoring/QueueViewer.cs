@@ -19,4 +19,10 @@ public sealed class QueueViewer(MailQueue queue, LiveOrganization organization)
     /// <summary>Messages of one queue, oldest first.</summary>
     public ImmutableArray<MessageLine> Messages(long queueId, int skip, int take) =>
         [.. queue.SnapshotMessages(queueId, skip, take).Select(MessageLine.From)];
+
+    /// <summary>One message of a queue; null when it is not in it any more.</summary>
+    public MessageLine? Message(long queueId, long messageId) =>
+        queue.SnapshotMessage(queueId, messageId) is { } snapshot
+            ? MessageLine.From(snapshot)
+            : null;
 }

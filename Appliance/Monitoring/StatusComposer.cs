@@ -166,7 +166,7 @@ public sealed class StatusComposer(
                     AttentionLevel.Failed,
                     $"{connector.Name} is not listening",
                     connector.Detail ?? "",
-                    "/audit",
+                    "/audit-log",
                     "See recent changes"
                 )
             );

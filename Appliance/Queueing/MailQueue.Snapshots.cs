@@ -80,6 +80,26 @@ public sealed partial class MailQueue
         }
     }
 
+    /// <summary>One message's part in one queue; null where it is not there, or not any more.</summary>
+    public MessageSnapshot? SnapshotMessage(long queueId, long messageId)
+    {
+        lock (_gate)
+        {
+            if (!_messages.TryGetValue(messageId, out var message))
+                return null;
+            if (queueId == SubmissionQueueId)
+                return message.IsUnrouted
+                    ? Snapshot(message, message.UnroutedRecipients, queueId, MessageStatus.Ready)
+                    : null;
+            var copy = message
+                .Recipients.Select(recipient => recipient.Copy)
+                .FirstOrDefault(copy => copy?.Queue.Id == queueId);
+            return copy is null
+                ? null
+                : Snapshot(message, copy.Recipients, queueId, StatusOf(copy));
+        }
+    }
+
     private static QueueSnapshot Snapshot(NextHopQueue queue)
     {
         var isUnreachable = queue.NextHop == NextHop.Unreachable;
