@@ -42,6 +42,7 @@ public sealed class DataColumn<T> : ComponentBase, IDisposable
             Narrow.Side => "narrow-side",
             Narrow.Full => "narrow-full",
             Narrow.Hidden => "narrow-hide",
+            Narrow.Shared => "",
             _ => "narrow-start",
         };
 
@@ -61,5 +62,8 @@ public enum Narrow
 
     /// <summary>A line of its own.</summary>
     Full,
+
+    /// <summary>On one line with the neighbour that shares too.</summary>
+    Shared,
     Hidden,
 }

@@ -33,11 +33,12 @@ public sealed record FlowPicture
 }
 
 /// <summary>A connector at one side of the flow strip.</summary>
+/// <param name="Href">Its page; null where it has none.</param>
 /// <param name="Detail">One line below the name: port and range, next hop, what is wrong.</param>
 /// <param name="Trouble">Failed or Retry is drawn as trouble; Untested and Disabled as a dotted line.</param>
 public sealed record FlowStop(
     string Name,
-    string Href,
+    string? Href,
     string Detail,
     double PerMinute,
     Condition? Trouble = null

@@ -1,0 +1,62 @@
+using Appliance.Components.Parts;
+using Appliance.Monitoring;
+
+namespace Appliance.Components.Pages;
+
+/// <summary>Queues in plain words.</summary>
+internal static class QueueWords
+{
+    /// <summary>As administrators name it: Submission, Unreachable, Poison, or its next hop.</summary>
+    public static string Name(QueueStatusLine line) =>
+        line.NextHop switch
+        {
+            _ when line.NextHop == NextHop.Submission => "Submission",
+            _ when line.NextHop == NextHop.Unreachable => "Unreachable",
+            _ when line.NextHop == NextHop.Poison => "Poison",
+            _ => line.NextHop.Domain,
+        };
+
+    /// <summary>Below the name: who sends it, or what the queue is for.</summary>
+    public static string Purpose(QueueStatusLine line) =>
+        line.NextHop switch
+        {
+            _ when line.NextHop == NextHop.Submission => "waits for routing",
+            _ when line.NextHop == NextHop.Unreachable => "no connector fits",
+            _ when line.NextHop == NextHop.Poison => "kept apart",
+            _ => line.ConnectorName ?? "connector removed",
+        };
+
+    public static string Word(QueueStatusLine line) =>
+        line.ToCondition() switch
+        {
+            Condition.Failed => "Unreachable",
+            Condition.Suspended when line.NextHop == NextHop.Poison => "Poison",
+            _ => line.Status.ToString(),
+        };
+
+    /// <summary>What the queue is, for who has not met it; null for the ordinary ones.</summary>
+    public static string? Explanation(QueueStatusLine line) =>
+        line.NextHop switch
+        {
+            _ when line.NextHop == NextHop.Submission =>
+                "All accepted mail is here for a moment until it is decided where it goes next.",
+            _ when line.NextHop == NextHop.Unreachable =>
+                "No enabled Send connector leads to these recipients. The messages are routed again by themselves as soon as a Send connector or an accepted domain changes. Those that no change helps go back to their senders when they expire.",
+            _ when line.NextHop == NextHop.Poison =>
+                "The service ended unexpectedly while it worked on these messages, more than once. They are kept apart so that the rest of the mail flows. They are not sent and do not expire.",
+            _ => null,
+        };
+
+    /// <summary>Delivery queues in the order they came to be; the three that are always the same last. No row moves by itself.</summary>
+    public static IEnumerable<QueueStatusLine> InOrder(IEnumerable<QueueStatusLine> lines) =>
+        lines.OrderBy(Group).ThenBy(line => line.Id);
+
+    private static int Group(QueueStatusLine line) =>
+        line.NextHop switch
+        {
+            _ when line.NextHop == NextHop.Submission => 1,
+            _ when line.NextHop == NextHop.Unreachable => 2,
+            _ when line.NextHop == NextHop.Poison => 3,
+            _ => 0,
+        };
+}

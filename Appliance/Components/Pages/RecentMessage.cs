@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Appliance.Components.Parts;
+using Appliance.Tracking;
+
+namespace Appliance.Components.Pages;
+
+/// <summary>A message of the last minutes and how far it has come.</summary>
+/// <param name="Last">The newest event of it.</param>
+internal sealed record RecentMessage(long Id, TrackingEvent Last, string? Subject)
+{
+    /// <summary>The newest messages first; a row keeps its place when more happens to its message.</summary>
+    public static ImmutableArray<RecentMessage> Of(
+        IEnumerable<TrackingEvent> newestFirst,
+        int most
+    ) =>
+        [
+            .. newestFirst
+                .GroupBy(e => e.MessageId)
+                .OrderByDescending(group => group.Key)
+                .Take(most)
+                .Select(group => new RecentMessage(
+                    group.Key,
+                    group.First(),
+                    group.Select(e => e.Subject).FirstOrDefault(subject => subject is not null)
+                )),
+        ];
+
+    public Condition Condition =>
+        Last.Event switch
+        {
+            TrackingEventId.Receive or TrackingEventId.Dsn => Condition.Ready,
+            TrackingEventId.Send => Condition.Healthy,
+            TrackingEventId.Defer => Condition.Retry,
+            TrackingEventId.Fail or TrackingEventId.Expire or TrackingEventId.Unreachable =>
+                Condition.Failed,
+            TrackingEventId.Poison => Condition.Suspended,
+            _ => throw new InvalidOperationException($"Unknown event {Last.Event}."),
+        };
+
+    public string Word =>
+        Last.Event switch
+        {
+            TrackingEventId.Receive => "In queue",
+            TrackingEventId.Dsn => "Report in queue",
+            TrackingEventId.Send => "Delivered",
+            TrackingEventId.Defer => "Deferred",
+            TrackingEventId.Fail => "Returned",
+            TrackingEventId.Expire => "Expired",
+            TrackingEventId.Unreachable => "Unreachable",
+            TrackingEventId.Poison => "Poison",
+            _ => throw new InvalidOperationException($"Unknown event {Last.Event}."),
+        };
+
+    /// <summary>The connector it came or went by.</summary>
+    public string? Through =>
+        Last switch
+        {
+            { ConnectorName: null } => null,
+            { Event: TrackingEventId.Receive } =>
+                $"from {Last.ConnectorName[(Last.ConnectorName.IndexOf(':', StringComparison.Ordinal) + 1)..]}",
+            _ => $"by {Last.ConnectorName}",
+        };
+
+    /// <summary>What the server said, where that is news.</summary>
+    public string? Said => Condition is Condition.Retry or Condition.Failed ? Last.Context : null;
+}
