@@ -131,6 +131,7 @@ require_runtime() {
 
 write_unit() {
     # No MemoryDenyWriteExecute: .NET compiles while it runs. @resources stays allowed: without sched_setaffinity it does not start.
+    # No ProtectProc: the program looks whether its parent is systemd before it says that it is ready.
     cat >"$unit" <<UNIT
 [Unit]
 Description=Appliance mail connector
@@ -169,7 +170,6 @@ ProtectHostname=yes
 ProtectKernelLogs=yes
 ProtectKernelModules=yes
 ProtectKernelTunables=yes
-ProtectProc=invisible
 RemoveIPC=yes
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
 RestrictNamespaces=yes

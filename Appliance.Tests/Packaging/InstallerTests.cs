@@ -39,6 +39,7 @@ public sealed class InstallerTests
         var (exitCode, output) = await RunAsync(
             TestTools.Find("unshare"),
             "--mount",
+            "--net",
             Path.Combine(Root, "Appliance.Tests/Packaging/check-installer.sh"),
             Path.Combine(Root, "Appliance/bin", configuration, "net10.0")
         );

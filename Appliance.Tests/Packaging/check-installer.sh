@@ -1,7 +1,7 @@
 #!/bin/bash
 # check-installer.sh PROGRAM: runs install.sh as on a machine of its own, with PROGRAM as the published program: installs,
-# sets up, upgrades, backs up, takes away. Run it by root with `unshare --mount`: what it puts over /etc, /opt, /usr/local and
-# /var/lib is seen by nobody else. systemctl is a stand-in that writes down what it is told.
+# sets up, starts, upgrades, backs up, takes away. Run it by root with `unshare --mount --net`: what it puts over /etc, /opt,
+# /usr/local and /var/lib, and the ports it opens, are seen by nobody else. systemctl is a stand-in that writes down what it is told.
 set -euo pipefail
 program=$1
 installer=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/install.sh
@@ -58,6 +58,29 @@ appliance setup --admin admin --password-file /root/appliance-check.password --f
     --smart-host smtp.example.net | tee "$copy/setup.log"
 ! grep -q 2525 "$copy/setup.log" || fail 'set-up by root did not find port 25 open to the service'
 expect 'files that are not the service'\''s' '' "$(find /var/lib/appliance ! -user appliance)"
+
+# The service, started as the unit says, but for the confinement, which takes a running systemd
+expect 'notices, and the exit code after SIGTERM' 'READY=1;0' "$(perl -MIO::Socket::UNIX -e '
+    my ($socket, @command) = @ARGV;
+    $0 = "systemd"; # the program looks whether its parent bears this name
+    my $notices = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => $socket) or die "$socket: $!";
+    chmod 0666, $socket;
+    defined(my $service = fork) or die "fork: $!";
+    if (!$service) {
+        $ENV{NOTIFY_SOCKET} = $socket;
+        open STDOUT, ">&", \*STDERR;
+        exec @command or die "$command[0]: $!";
+    }
+    $SIG{ALRM} = sub { kill KILL => $service; die "the service did not say that it is ready\n" };
+    alarm 60;
+    $notices->recv(my $notice, 256);
+    kill TERM => $service;
+    waitpid $service, 0;
+    print "$notice;", $? >> 8;
+    ' "$copy/notices" setpriv --reuid=appliance --regid=appliance --init-groups \
+    --inh-caps=-all,+net_bind_service --ambient-caps=-all,+net_bind_service --bounding-set=-all,+net_bind_service --no-new-privs \
+    sh -c "cd /var/lib/appliance && exec $(sed -n 's/^ExecStart=//p' /etc/systemd/system/appliance.service)" 2>"$copy/service.log")"
+grep -q 'Listening for SMTP on 0.0.0.0:25$' "$copy/service.log" || fail "the service does not listen on port 25: $(cat "$copy/service.log")"
 
 # Second time
 sh "$installer" --from "$copy/published"
