@@ -618,16 +618,14 @@ public sealed class DeliverySchedulerTests
         using var changed = new SemaphoreSlim(0);
         void Wake() => changed.Release();
         delivery.Scheduler.Changed += Wake;
-        delivery.Mail.Queue.Changed += Wake;
         try
         {
             while (delivery.Scheduler.Status.Queues is not [{ Resting: 1 }])
-                await changed.WaitAsync(TimeSpan.FromMilliseconds(20), Cancellation);
+                await changed.WaitAsync(Cancellation);
         }
         finally
         {
             delivery.Scheduler.Changed -= Wake;
-            delivery.Mail.Queue.Changed -= Wake;
         }
     }
 }

@@ -37,10 +37,11 @@ public sealed partial class DeliveryScheduler
     {
         if (carrier.Session is null)
             return false;
-        Changed?.Invoke();
         var inactivity = carrier.Connector!.ConnectionInactivityTimeout;
         var duration = inactivity < _options.IdleConnection ? inactivity : _options.IdleConnection;
-        if (!await _slots.RestAsync(carrier.Line, carrier.Seen ?? 0, duration))
+        var rest = _slots.RestAsync(carrier.Line, carrier.Seen ?? 0, duration);
+        Changed?.Invoke();
+        if (!await rest)
             return false;
         if (!carrier.Session.IsAlive)
             await CloseAsync(carrier, politely: false);
