@@ -250,7 +250,11 @@ internal sealed class SetupPlan
     {
         const AuthMechanisms auth =
             AuthMechanisms.Tls | AuthMechanisms.BasicAuth | AuthMechanisms.BasicAuthRequireTLS;
+        var before = _findings.Count;
         var given = Bindings();
+        // What is wrong is said; a connector without bindings would only say it again.
+        if (_findings.Count > before)
+            return;
         var standard = _request.Listen.IsEmpty;
         var bindings = standard ? AllAddresses(_lowPorts ? 25 : 2525) : given;
         var everybody = ImmutableArray.Create(IPRange.AllIPv4, IPRange.AllIPv6);

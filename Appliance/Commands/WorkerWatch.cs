@@ -10,6 +10,8 @@ internal sealed partial class WorkerWatch(
     ILogger<WorkerWatch> logger
 ) : IHostedLifecycleService
 {
+    private readonly List<Task> _watches = [];
+
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var workers = services
@@ -20,7 +22,7 @@ internal sealed partial class WorkerWatch(
                 == true
             );
         foreach (var worker in workers)
-            _ = WatchAsync(worker);
+            _watches.Add(WatchAsync(worker));
         return Task.CompletedTask;
     }
 
@@ -32,7 +34,9 @@ internal sealed partial class WorkerWatch(
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Every worker has stopped by now; the exit code must be set before the process reads it.</summary>
+    public Task StoppedAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_watches).WaitAsync(cancellationToken);
 
     private async Task WatchAsync(BackgroundService worker)
     {
