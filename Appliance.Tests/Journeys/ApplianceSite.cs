@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Playwright;
 
 namespace Appliance.Tests.Journeys;
@@ -89,13 +90,26 @@ public sealed class ApplianceSite : WebApplicationFactory<Program>
         );
     }
 
-    protected override void Dispose(bool disposing)
+    /// <summary>Stops it as a signal would, and only then takes the host away.</summary>
+    public override async ValueTask DisposeAsync()
     {
-        base.Dispose(disposing);
-        if (disposing)
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
+        await using (lifetime.ApplicationStopped.Register(stopped.SetResult))
         {
-            _console.Dispose();
-            _directory.Dispose();
+            lifetime.StopApplication();
+            await stopped.Task;
         }
+        try
+        {
+            await base.DisposeAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The factory stops the host once more, which the program has disposed of by now.
+        }
+        await _console.DisposeAsync();
+        _directory.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

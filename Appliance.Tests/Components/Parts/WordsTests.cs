@@ -42,6 +42,13 @@ public sealed class WordsTests
         Assert.Equal("UTC+1", times.Zone);
     }
 
+    [Theory]
+    [InlineData(-240, "4 min ago")]
+    [InlineData(-7200, "today")]
+    [InlineData(-86400 * 3, "20 November")]
+    public void Beside_a_clock_a_moment_is_near_or_its_day(int seconds, string text) =>
+        Assert.Equal(text, new Times(_clock).Day(_clock.GetUtcNow().AddSeconds(seconds)));
+
     [Fact]
     public void A_zone_that_nobody_knows_leaves_UTC()
     {

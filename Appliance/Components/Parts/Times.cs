@@ -53,6 +53,14 @@ public sealed class Times(TimeProvider clock)
         return age > TimeSpan.Zero ? $"{Words.Duration(whole)} ago" : $"in {Words.Duration(whole)}";
     }
 
+    /// <summary>Under an hour relative, else the day: "4 min ago", "today", "20 November".</summary>
+    public string Day(DateTimeOffset moment)
+    {
+        if ((Now - moment).Duration() < TimeSpan.FromHours(1))
+            return Relative(moment);
+        return Local(moment).Date == Now.Date ? "today" : Short(moment);
+    }
+
     /// <summary>16:58:03.</summary>
     public string Clock(DateTimeOffset moment) => Format(Local(moment), "HH:mm:ss");
 
