@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,11 @@ public sealed class AdministratorSessions(
     TimeProvider clock
 )
 {
+    // Who signed out: the cookie may still be sent, by a page that was faster than the answer or by somebody who kept it.
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = new(
+        StringComparer.Ordinal
+    );
+
     /// <summary>Sessions of an account, or a single one, have ended.</summary>
     public event Action<EndedSessions>? Ended;
 
@@ -20,8 +26,16 @@ public sealed class AdministratorSessions(
     /// <summary>Ends the session of this principal in all its pages.</summary>
     public void End(ClaimsPrincipal principal)
     {
-        if (principal.SessionId() is { } session)
-            Ended?.Invoke(new EndedSessions(null, session));
+        if (principal.SessionId() is not { } session)
+            return;
+        var now = clock.GetUtcNow();
+        foreach (var (ended, at) in _ended)
+        {
+            if (now - at >= options.Value.AbsoluteTimeout)
+                _ended.TryRemove(ended, out _);
+        }
+        _ended[session] = now;
+        Ended?.Invoke(new EndedSessions(null, session));
     }
 
     /// <summary>
@@ -34,6 +48,7 @@ public sealed class AdministratorSessions(
             principal.UserId() is not { } id
             || principal.SignedIn() is not { } signedIn
             || clock.GetUtcNow() - signedIn >= options.Value.AbsoluteTimeout
+            || (principal.SessionId() is { } session && _ended.ContainsKey(session))
         )
             return false;
         await using var scope = scopes.CreateAsyncScope();
