@@ -8,6 +8,8 @@ namespace Appliance.Tests.Journeys;
 [Trait("Category", "Browser")]
 public sealed class AccessibilityTests(JourneyBrowser browser)
 {
+    private static readonly string[] MailFlowPages = ["/", "/send", "/send/new", "/queues"];
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -55,6 +57,25 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
         await CheckAsync(page);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Axe_finds_nothing_on_the_pages_of_mail_flow(bool dark)
+    {
+        await using var site = new ApplianceSite();
+        await site.SetUpAsync();
+        var page = await browser.OpenAsync(dark);
+        await site.SignInAsync(page);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Transport settings" }))
+            .ToBeVisibleAsync();
+        foreach (var path in MailFlowPages)
+        {
+            await page.GotoAsync(site.Address + path);
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            await CheckAsync(page);
+        }
+    }
+
     [Fact]
     public async Task On_a_phone_the_page_never_scrolls_sideways()
     {
@@ -62,7 +83,7 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
         await site.SetUpAsync();
         var page = await browser.OpenAsync(narrow: true);
         await site.SignInAsync(page);
-        foreach (var path in (string[])["/transport-settings", "/audit-log"])
+        foreach (var path in (string[])[.. MailFlowPages, "/transport-settings", "/audit-log"])
         {
             await page.GotoAsync(site.Address + path);
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();

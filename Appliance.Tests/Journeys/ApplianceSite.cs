@@ -104,9 +104,13 @@ public sealed class ApplianceSite : WebApplicationFactory<Program>
         {
             await base.DisposeAsync();
         }
-        catch (ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is ObjectDisposedException
+                || exception is AggregateException { InnerExceptions: var inner }
+                    && inner.All(one => one is ObjectDisposedException)
+            )
         {
-            // The factory stops the host once more, which the program has disposed of by now.
+            // The factory stops the host once more, which the program has stopped and disposed of by now.
         }
         await _console.DisposeAsync();
         _directory.Dispose();

@@ -13,7 +13,7 @@ public sealed class FirstStartTests(JourneyBrowser browser)
         await using var site = new ApplianceSite();
         var page = await browser.OpenAsync();
 
-        await page.GotoAsync(site.Address + "/login");
+        await page.GotoAsync(site.Address);
         await Expect(
                 page.GetByRole(AriaRole.Heading, new() { Name = "Who administers this appliance?" })
             )
