@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Identity;
@@ -378,41 +377,11 @@ internal sealed class SetupPlan
         out int port
     )
     {
-        var parsed = ImmutableArray.CreateBuilder<SmartHost>();
-        var ports = new HashSet<int>();
-        var before = _findings.Count;
-        foreach (var text in texts)
-        {
-            var (host, at) = SplitPort(text.Trim());
-            if (
-                !int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                || number is < 1 or > 65535
-            )
-                Wrong(property, $"The port '{at}' of '{text}' is no number from 1 to 65535.");
-            else if (!SmartHost.TryParse(host, out var smartHost, out var problem))
-                Wrong(property, problem);
-            else
-            {
-                parsed.Add(smartHost);
-                ports.Add(number);
-            }
-        }
-        if (ports.Count > 1)
-            Wrong(property, "All smart hosts of a connector share one port.");
-        hosts = parsed.ToImmutable();
-        port = ports.FirstOrDefault();
-        return _findings.Count == before;
-    }
-
-    // "host", "host:26", "[::1]:26", "::1": a bare IPv6 address has colons but no port.
-    private static (string Host, string Port) SplitPort(string text)
-    {
-        const string smtp = "25";
-        var colon = text.LastIndexOf(':');
-        var bare = colon < 0 || text.EndsWith(']');
-        var ipv6WithoutBrackets =
-            text.AsSpan().Count(':') > 1 && !text.Contains("]:", StringComparison.Ordinal);
-        return bare || ipv6WithoutBrackets ? (text, smtp) : (text[..colon], text[(colon + 1)..]);
+        if (HostsAndPort.TryParse(texts, out hosts, out port, out var problems))
+            return true;
+        foreach (var problem in problems)
+            Wrong(property, problem);
+        return false;
     }
 
     private void Add(IConfigured configured, string property) =>
