@@ -116,4 +116,8 @@ public sealed class ApplianceSite : WebApplicationFactory<Program>
         _directory.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    private static bool IsGoneAlready(Exception exception) =>
+        exception is ObjectDisposedException
+        || (exception is AggregateException several && several.InnerExceptions.All(IsGoneAlready));
 }
