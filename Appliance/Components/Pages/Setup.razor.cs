@@ -31,7 +31,7 @@ public sealed partial class Setup
 
     private readonly CancellationTokenSource _left = new();
     private readonly FormState _form = new();
-    private SetupRequest _request = new() { Admin = "", AcceptedDomains = [] };
+    private SetupRequest _request = new();
     private OutgoingWay _way = OutgoingWay.SmartHost;
     private SetupStep _step;
     private string? _code;
@@ -203,13 +203,20 @@ public sealed partial class Setup
                 StepOfProperty.TryGetValue(finding.Property, out var step) && step == _step
             ),
         ];
-        // Each wrong code counts, so it is asked for only with a complete step, and only once more at the end.
-        if (_step == SetupStep.Administrator && !_form.Findings.HasErrors())
-            _codeProblem = Codes.IsMatch(_code)
-                ? null
-                : "This is not the code on the console. After five wrong tries there is a new one.";
+        if (_step == SetupStep.Administrator)
+            _codeProblem = CodeProblem();
         return !_form.Findings.HasErrors()
             && (_step != SetupStep.Administrator || _codeProblem is null);
+    }
+
+    // Each wrong code counts, so it is only tried with a complete step, and once more at the end.
+    private string? CodeProblem()
+    {
+        if (string.IsNullOrWhiteSpace(_code))
+            return "Enter the code that stands on the console.";
+        return _form.Findings.HasErrors() || Codes.IsMatch(_code)
+            ? null
+            : "This is not the code on the console. After five wrong tries there is a new one.";
     }
 
     /// <summary>What the chosen way needs, though set-up as such does not.</summary>
