@@ -15,6 +15,8 @@ mount --make-rprivate /
 copy=$(mktemp -d)
 mount -t tmpfs tmpfs "$copy"
 cp -a "$program" "$copy/published"
+# A build output names page assets of the source tree, which the service's user may not read.
+rm -f "$copy/published/appliance.staticwebassets.runtime.json"
 cp -a /etc "$copy/etc"
 mount --bind "$copy/etc" /etc
 for place in /opt /usr/local /var/lib; do
@@ -60,7 +62,7 @@ appliance setup --admin admin --password-file /root/appliance-check.password --f
 expect 'files that are not the service'\''s' '' "$(find /var/lib/appliance ! -user appliance)"
 
 # The service, started as the unit says, but for the confinement, which takes a running systemd
-expect 'notices, and the exit code after SIGTERM' 'READY=1;0' "$(perl -MIO::Socket::UNIX -e '
+outcome=$(perl -MIO::Socket::UNIX -e '
     my ($socket, @command) = @ARGV;
     $0 = "systemd"; # the program looks whether its parent bears this name
     my $notices = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => $socket) or die "$socket: $!";
@@ -71,15 +73,19 @@ expect 'notices, and the exit code after SIGTERM' 'READY=1;0' "$(perl -MIO::Sock
         open STDOUT, ">&", \*STDERR;
         exec @command or die "$command[0]: $!";
     }
-    $SIG{ALRM} = sub { kill KILL => $service; die "the service did not say that it is ready\n" };
-    alarm 60;
+    $SIG{CHLD} = sub { die "it ended before it said that it is ready\n" };
+    $SIG{ALRM} = sub { kill KILL => $service; die "it did not say that it is ready\n" };
+    alarm 300;
     $notices->recv(my $notice, 256);
+    $SIG{CHLD} = "DEFAULT";
     kill TERM => $service;
     waitpid $service, 0;
     print "$notice;", $? >> 8;
     ' "$copy/notices" setpriv --reuid=appliance --regid=appliance --init-groups \
     --inh-caps=-all,+net_bind_service --ambient-caps=-all,+net_bind_service --bounding-set=-all,+net_bind_service --no-new-privs \
-    sh -c "cd /var/lib/appliance && exec $(sed -n 's/^ExecStart=//p' /etc/systemd/system/appliance.service)" 2>"$copy/service.log")"
+    sh -c "cd /var/lib/appliance && exec $(sed -n 's/^ExecStart=//p' /etc/systemd/system/appliance.service)" 2>"$copy/service.log") ||
+    fail "the service did not start: $(cat "$copy/service.log")"
+expect 'notices, and the exit code after SIGTERM' 'READY=1;0' "$outcome"
 grep -q 'Listening for SMTP on 0.0.0.0:25$' "$copy/service.log" || fail "the service does not listen on port 25: $(cat "$copy/service.log")"
 
 # Second time
