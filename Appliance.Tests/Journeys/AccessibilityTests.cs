@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -22,7 +21,7 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
             .ClickAsync();
         await Expect(page.GetByText("Enter a user name.")).ToBeVisibleAsync();
 
-        await CheckAsync(page);
+        await Accessibility.CheckAsync(page);
     }
 
     [Theory]
@@ -34,7 +33,7 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
         await site.SetUpAsync();
         var page = await browser.OpenAsync(dark);
         await page.GotoAsync(site.Address + "/login");
-        await CheckAsync(page);
+        await Accessibility.CheckAsync(page);
 
         await site.SignInAsync(page, "/login?returnUrl=%2Ftransport-settings");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Transport settings" }))
@@ -43,10 +42,10 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
             .FillAsync("soon");
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.GetByText("One thing stops this from being saved")).ToBeVisibleAsync();
-        await CheckAsync(page);
+        await Accessibility.CheckAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Show command" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-        await CheckAsync(page);
+        await Accessibility.CheckAsync(page);
 
         await page.GotoAsync(site.Address + "/audit-log");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show values" }).First.ClickAsync();
@@ -54,7 +53,7 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
             .ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Account: office-admin" })
             .ClickAsync();
-        await CheckAsync(page);
+        await Accessibility.CheckAsync(page);
     }
 
     [Theory]
@@ -100,16 +99,5 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Transport settings" }))
             .ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
-    }
-
-    private static async Task CheckAsync(IPage page)
-    {
-        var result = await page.RunAxe();
-        Assert.Empty(
-            result.Violations.Select(violation =>
-                $"{violation.Id}: {violation.Help}\n"
-                + string.Join('\n', violation.Nodes.Select(node => "  " + node.Html))
-            )
-        );
     }
 }

@@ -23,6 +23,7 @@ public sealed partial class NewSendConnector
     private bool _isLoaded;
     private bool _isBusy;
     private bool _isArriving;
+    private bool _isLeaving;
 
     [Inject]
     public required LiveOrganization Live { get; set; }
@@ -103,7 +104,8 @@ public sealed partial class NewSendConnector
 
     protected override void OnParametersSet()
     {
-        if (_isLoaded)
+        // On the way out the step is gone from the address before the page is.
+        if (_isLoaded && !_isLeaving)
             Arrive();
     }
 
@@ -311,6 +313,7 @@ public sealed partial class NewSendConnector
 
     private async Task LeaveAsync()
     {
+        _isLeaving = true;
         await Storage.DeleteAsync(StorageKey);
         Address.NavigateTo("send");
     }
