@@ -71,7 +71,7 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
         {
             await page.GotoAsync(site.Address + path);
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-            await CheckAsync(page);
+            await Accessibility.CheckAsync(page);
         }
     }
 
