@@ -9,6 +9,7 @@ public static class ComponentsServices
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();
+        services.AddLocalization();
         services.AddCascadingAuthenticationState();
         services.AddScoped<LineScript>();
         services.AddScoped<PageActor>();

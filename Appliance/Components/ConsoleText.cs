@@ -1,0 +1,21 @@
+using Appliance.Components.Parts;
+using Microsoft.Extensions.Localization;
+
+namespace Appliance.Components;
+
+/// <summary>
+/// Names the resource of everything the console says (<c>ConsoleText.resx</c>); the key of a text is its English wording.
+/// A translation is a file beside it with the culture in its name.
+/// </summary>
+public sealed class ConsoleText;
+
+public static class ConsoleTexts
+{
+    /// <summary>The wording for this many, with the number at {0} as people read it: <c>"{0} message"</c>, <c>"{0} messages"</c>.</summary>
+    public static string Counted(
+        this IStringLocalizer<ConsoleText> text,
+        long number,
+        string one,
+        string many
+    ) => text[number == 1 ? one : many, Words.Count(number)];
+}
