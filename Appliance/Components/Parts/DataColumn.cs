@@ -35,6 +35,10 @@ public sealed class DataColumn<T> : ComponentBase, IDisposable
     [Parameter]
     public RenderFragment<T>? ChildContent { get; set; }
 
+    /// <summary>The cell as plain text for the exported list; moments as ISO 8601 with their offset. Without it the column is not exported.</summary>
+    [Parameter]
+    public Func<T, string?>? Value { get; set; }
+
     internal string Css =>
         (End ? "end " : "")
         + Narrow switch
