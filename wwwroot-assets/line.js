@@ -161,8 +161,22 @@ document.addEventListener("keydown", (event) => {
     moveInMenu(event, menu);
     return;
   }
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+    const find = document.querySelector("[data-find]");
+    if (find) {
+      event.preventDefault();
+      find.click();
+    }
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (event.key === "/") {
+  const row = event.target.closest?.("[data-rows] a.name");
+  if (row && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    moveInRows(event, event.key === "ArrowDown");
+  } else if (event.key === "?") {
+    document.getElementById("keys")?.showModal();
+    event.preventDefault();
+  } else if (event.key === "/") {
     const filter = document.querySelector("main [data-filter]");
     if (filter) {
       event.preventDefault();
@@ -170,14 +184,19 @@ document.addEventListener("keydown", (event) => {
       filter.select();
     }
   } else if (event.key === "j" || event.key === "k") {
-    const rows = [...document.querySelectorAll("main [data-rows] a.name")];
-    if (rows.length === 0) return;
-    const at = rows.indexOf(document.activeElement);
-    const next = event.key === "j" ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0);
-    rows[next].focus();
-    event.preventDefault();
+    moveInRows(event, event.key === "j");
+  } else if (/^[a-z]$/.test(event.key)) {
+    document.querySelector(`main [data-key="${event.key}"]:enabled`)?.click();
   }
 });
+
+function moveInRows(event, down) {
+  const rows = [...document.querySelectorAll("main [data-rows] a.name")];
+  if (rows.length === 0) return;
+  const at = rows.indexOf(document.activeElement);
+  rows[down ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0)].focus();
+  event.preventDefault();
+}
 
 function focusElement(id) {
   const element = document.getElementById(id);
@@ -185,12 +204,76 @@ function focusElement(id) {
   element?.scrollIntoView({ block: "nearest" });
 }
 
+/* ---- what was typed survives a lost connection, and a restart of the server ---- */
+const kept = "line.typed";
+const typedIn = new Set();
+const isDraft = (node) =>
+  node.matches?.("main :is(input, textarea, select), .mud-dialog :is(input, textarea, select)") &&
+  !node.matches("[data-filter], [type=password], [type=file], [role=switch]");
+
+function noteTyping(event) {
+  if (isDraft(event.target)) typedIn.add(event.target);
+}
+document.addEventListener("input", noteTyping, true);
+document.addEventListener("change", noteTyping, true);
+
+// The field's own words: they are the same when the page is drawn anew, its id may not be.
+function nameOf(field) {
+  const label = field.getAttribute("aria-label") ?? field.labels?.[0]?.textContent ?? field.name;
+  return (label ?? "").trim().replace(/\s+/g, " ");
+}
+
+function tell(field) {
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// The circuit is the old one and heard nothing meanwhile: say it again.
+function retellTyping(sinceLost) {
+  for (const field of sinceLost) if (field.isConnected) tell(field);
+}
+
+function keepTyping() {
+  const fields = [...typedIn]
+    .filter((field) => field.isConnected)
+    .map((field) => ({ name: nameOf(field), value: field.value, checked: field.checked }));
+  if (fields.length) sessionStorage.setItem(kept, JSON.stringify({ path: location.pathname, fields }));
+}
+
+function bringBackTyping() {
+  const text = sessionStorage.getItem(kept);
+  sessionStorage.removeItem(kept);
+  const { path, fields } = text ? JSON.parse(text) : {};
+  if (path !== location.pathname) return;
+  const fill = () => {
+    for (const field of document.querySelectorAll("main :is(input, textarea, select)")) {
+      const at = isDraft(field) ? fields.findIndex((one) => one.name === nameOf(field)) : -1;
+      if (at < 0) continue;
+      const [one] = fields.splice(at, 1);
+      if (field.type === "checkbox" || field.type === "radio") field.checked = one.checked;
+      else field.value = one.value;
+      tell(field);
+    }
+    if (fields.length === 0) watch.disconnect();
+  };
+  const watch = new MutationObserver(fill);
+  watch.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => watch.disconnect(), 15000);
+}
+bringBackTyping();
+
 /* ---- connection: the banner instead of the framework's overlay ---- */
 const banner = document.getElementById("components-reconnect-modal");
 
 if (banner) {
   let attempt = 0;
   let since = "";
+  let sinceLost = new Set();
+  const noteLost = (event) => {
+    if (root.dataset.connection === "lost" && isDraft(event.target)) sinceLost.add(event.target);
+  };
+  document.addEventListener("input", noteLost, true);
+  document.addEventListener("change", noteLost, true);
   const text = banner.querySelector("[data-banner-text]");
 
   banner.addEventListener("components-reconnect-state-changed", ({ detail }) => {
@@ -199,6 +282,8 @@ if (banner) {
       case "retrying":
         if (root.dataset.connection !== "lost") {
           attempt = 0;
+          typedIn.forEach((field) => field.isConnected || typedIn.delete(field));
+          sinceLost = new Set();
           since = new Date().toLocaleTimeString([], { hour12: false });
         }
         root.dataset.connection = "lost";
@@ -207,9 +292,11 @@ if (banner) {
         break;
       case "hide":
         delete root.dataset.connection;
+        retellTyping(sinceLost);
         break;
       case "rejected":
-        // The server was restarted and no longer knows this page. What matters is in the address: load it again.
+        // The server was restarted and no longer knows this page: load it again, and put back what was typed.
+        keepTyping();
         location.reload();
         break;
       case "failed":
@@ -219,7 +306,20 @@ if (banner) {
   });
 }
 
-window.line = { isDark, setTheme, watchTheme, timeZone, focusElement };
+/* ---- files to save ---- */
+function download(name, type, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+function showElement(id) {
+  document.getElementById(id)?.scrollIntoView({ block: "nearest" });
+}
+
+window.line = { isDark, setTheme, watchTheme, timeZone, focusElement, showElement, download };
 
 /* ---- a page that is watched is not idle: the cookie's time goes on ---- */
 setInterval(

@@ -15,6 +15,14 @@ public sealed class LineScript(IJSRuntime runtime)
 
     public ValueTask<string> TimeZoneAsync() => runtime.InvokeAsync<string>("line.timeZone");
 
+    /// <summary>Brings the element into view and leaves the focus where it is.</summary>
+    public ValueTask ShowAsync(string elementId) =>
+        runtime.InvokeVoidAsync("line.showElement", elementId);
+
+    /// <summary>Gives the browser a file to save.</summary>
+    public ValueTask DownloadAsync(string name, string type, string text) =>
+        runtime.InvokeVoidAsync("line.download", name, type, text);
+
     /// <summary>Focuses the element and brings it into view.</summary>
     public ValueTask FocusAsync(string elementId) =>
         runtime.InvokeVoidAsync("line.focusElement", elementId);

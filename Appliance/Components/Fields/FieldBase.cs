@@ -1,5 +1,6 @@
 using Appliance.Components.Parts;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Fields;
 
@@ -8,6 +9,9 @@ public abstract class FieldBase : ComponentBase, IDisposable
 {
     private string? _problem;
     private FormState? _registeredAt;
+
+    [Inject]
+    public required IStringLocalizer<ConsoleText> Texts { get; set; }
 
     /// <summary>Id of the input.</summary>
     [Parameter]
@@ -40,9 +44,9 @@ public abstract class FieldBase : ComponentBase, IDisposable
     [Parameter]
     public string? Error { get; set; }
 
-    internal string Name => Label ?? Text?.Label ?? "";
+    internal string Name => Label ?? (Text is null ? "" : Texts[Text.Label]);
 
-    internal string? ShownHint => Hint ?? Text?.Hint;
+    internal string? ShownHint => Hint ?? (Text?.Hint is { } hint ? Texts[hint].Value : null);
 
     internal string HintId => Id + "-hint";
 

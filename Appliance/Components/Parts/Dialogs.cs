@@ -31,7 +31,7 @@ public static class Dialogs
         string body,
         string verb,
         bool danger = true,
-        string keep = "Cancel",
+        string? keep = null,
         string? typeToConfirm = null
     ) =>
         dialogs.ShowLineAsync<ConfirmDialog, bool>(

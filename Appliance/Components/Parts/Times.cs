@@ -67,6 +67,15 @@ public sealed class Times(TimeProvider clock)
     /// <summary>23 November 2026, 16:58:03.</summary>
     public string Full(DateTimeOffset moment) => Format(Local(moment), "d MMMM yyyy, HH:mm:ss");
 
+    /// <summary>The whole moment in the person's zone and, where that is another one, in UTC as logs have it.</summary>
+    public string FullWithUtc(DateTimeOffset moment)
+    {
+        var full = $"{Full(moment)} {Zone}";
+        return Zone == "UTC"
+            ? full
+            : $"{full} ({Format(moment.ToUniversalTime(), "d MMMM, HH:mm:ss")} UTC)";
+    }
+
     /// <summary>Monday 23 November, 16:58.</summary>
     public string Heading() => Format(Now, "dddd d MMMM, HH:mm");
 
