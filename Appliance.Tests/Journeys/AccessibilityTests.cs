@@ -1,3 +1,4 @@
+using Appliance.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -57,21 +58,31 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Axe_finds_nothing_on_the_pages_of_mail_flow(bool dark)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Axe_finds_nothing_on_any_page_of_a_furnished_office(bool dark, bool narrow)
     {
+        await using var peer = FakePeer.Start();
         await using var site = new ApplianceSite();
-        await site.SetUpAsync();
-        var page = await browser.OpenAsync(dark);
+        await FurnishedOffice.FurnishAsync(site, peer.Port);
+        var page = await browser.OpenAsync(dark, narrow);
         await site.SignInAsync(page);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Transport settings" }))
             .ToBeVisibleAsync();
-        foreach (var path in MailFlowPages)
+        foreach (var path in FurnishedOffice.Paths(site))
         {
             await page.GotoAsync(site.Address + path);
-            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First)
+                .ToBeVisibleAsync();
             await Accessibility.CheckAsync(page);
+            Assert.Equal(
+                0,
+                await page.EvaluateAsync<int>(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                )
+            );
         }
     }
 
