@@ -21,6 +21,7 @@ public sealed class PermissionsTests
         [Permissions.ReadQueues] = "OSV",
         [Permissions.ReadMessages] = "OS",
         [Permissions.ControlQueues] = "OS",
+        [Permissions.TestMailFlow] = "OS",
         [Permissions.ManageAdministrators] = "O",
         [Permissions.ReadAuditLog] = "O",
         [Permissions.ReadOwnAuditLog] = "OSRV",

@@ -1,4 +1,5 @@
 using System.Net;
+using Appliance.Configuration.ReceiveConnectors;
 using Appliance.Configuration.SendConnectors;
 using Appliance.Configuration.Servers;
 using Appliance.Delivery;
@@ -29,6 +30,143 @@ public sealed class DeliverySchedulerTests
         Assert.NotNull(delivery.Counters.LastSuccessAt);
         Assert.Null(delivery.Counters.LastError);
         Assert.Equal("EHLO mail.example.com", peer.Commands[0]);
+    }
+
+    [Fact]
+    public async Task A_smart_host_that_is_this_server_itself_is_refused_and_never_asked()
+    {
+        await using var peer = FakePeer.Start();
+        await using var delivery = await TestDelivery.StartAsync([
+            TestDelivery.Through(peer),
+            ListenerAt(peer),
+        ]);
+
+        await delivery.SubmitAsync("bob@contoso.test");
+        await delivery.WaitUntilEmptyAsync();
+
+        Assert.Empty(peer.Sessions);
+        Assert.StartsWith(
+            "554 5.3.5 The smart host",
+            delivery.Counters.LastError!.Text,
+            StringComparison.Ordinal
+        );
+        Assert.NotEqual(0, delivery.Counters.Failed);
+        Assert.Equal(0, delivery.Counters.Deferred);
+    }
+
+    [Fact]
+    public async Task While_another_smart_host_may_take_the_mail_one_that_is_ourselves_is_passed_over()
+    {
+        await using var ours = FakePeer.Start();
+        await using var other = FakePeer.Start(
+            endPoint: new IPEndPoint(IPAddress.Parse("127.0.0.2"), ours.Port)
+        );
+        await using var delivery = await TestDelivery.StartAsync([
+            TestDelivery.Through(ours, other),
+            ListenerAt(ours),
+        ]);
+
+        await delivery.SubmitAsync("bob@contoso.test");
+
+        Assert.Equal("anna@example.com", (await other.NextAsync(Cancellation)).Sender);
+        await delivery.WaitUntilEmptyAsync();
+        Assert.Empty(ours.Sessions);
+    }
+
+    [Fact]
+    public async Task While_another_smart_host_is_only_down_the_mail_waits_for_it()
+    {
+        await using var ours = FakePeer.Start();
+        await using var delivery = await TestDelivery.StartAsync([
+            TestDelivery.Through(ours) with
+            {
+                SmartHosts = [SmartHost.Parse("127.0.0.1"), SmartHost.Parse("127.0.0.2")],
+            },
+            ListenerAt(ours),
+        ]);
+
+        await delivery.SubmitAsync("bob@contoso.test");
+        await delivery.WaitForRetryAsync();
+
+        Assert.Empty(ours.Sessions);
+        Assert.Contains("127.0.0.2", delivery.Queue.LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_sessions_are_told_with_host_phase_and_count()
+    {
+        var release = new TaskCompletionSource();
+        await using var peer = FakePeer.Start(p =>
+            p.OnAsync(
+                "MAIL",
+                async command =>
+                {
+                    if (command.Nth == 2)
+                        await release.Task;
+                    return null;
+                }
+            )
+        );
+        await using var delivery = await TestDelivery.StartAsync(
+            [TestDelivery.Through(peer), OneConnection],
+            new DeliveryOptions { IdleConnection = TimeSpan.FromMinutes(5) }
+        );
+        Assert.Empty(delivery.Scheduler.Status.Sessions);
+
+        await delivery.SubmitAsync("bob@contoso.test");
+        await WaitForRestAsync(delivery);
+        await delivery.SubmitAsync("eve@contoso.test");
+        await peer.WaitForAsync("MAIL", 2, Cancellation);
+
+        var sending = Assert.Single(delivery.Scheduler.Status.Sessions);
+        Assert.Equal(OutboundPhase.Sending, sending.Phase);
+        Assert.Equal("[127.0.0.1]", sending.Host);
+        Assert.Equal(1, sending.Messages);
+        Assert.Null(sending.Security);
+        Assert.Equal(delivery.Queue.Id, sending.QueueId);
+
+        release.SetResult();
+        await WaitForRestAsync(delivery);
+        var resting = Assert.Single(delivery.Scheduler.Status.Sessions);
+        Assert.Equal((OutboundPhase.Resting, 2), (resting.Phase, resting.Messages));
+        await delivery.StopAsync();
+        Assert.Empty(delivery.Scheduler.Status.Sessions);
+    }
+
+    [Fact]
+    public async Task The_last_errors_are_kept_newest_first_and_a_repeated_one_once()
+    {
+        await using var peer = FakePeer.Start(p =>
+            p.OnFirst(
+                "RCPT",
+                "450 4.7.1 Greylisted",
+                "550 5.1.1 No such user",
+                "450 4.7.1 Greylisted"
+            )
+        );
+        await using var delivery = await TestDelivery.StartAsync([
+            TestDelivery.Through(peer),
+            OneConnection,
+        ]);
+
+        await delivery.SubmitAsync("a@contoso.test");
+        await WaitForDeferralsAsync(1);
+        await delivery.SubmitAsync("b@contoso.test");
+        await delivery.Mail.WaitUntilAsync(() => delivery.Counters.Failed == 1);
+        await delivery.SubmitAsync("c@contoso.test");
+        await WaitForDeferralsAsync(2);
+
+        Assert.Equal(
+            [("450 4.7.1 Greylisted", 2), ("550 5.1.1 No such user", 1)],
+            delivery.Counters.RecentErrors.Select(error => (error.Text, error.Count))
+        );
+        Assert.Equal(delivery.Counters.LastError, delivery.Counters.RecentErrors[0]);
+
+        Task WaitForDeferralsAsync(int count) =>
+            delivery.Mail.WaitUntilAsync(() =>
+                delivery.Scheduler.Status.Connectors is [{ Deferred: var deferred }]
+                && deferred == count
+            );
     }
 
     [Fact]
@@ -628,4 +766,7 @@ public sealed class DeliverySchedulerTests
             delivery.Scheduler.Changed -= Wake;
         }
     }
+
+    private static ReceiveConnector ListenerAt(FakePeer peer) =>
+        new("in") { Bindings = [peer.EndPoint] };
 }

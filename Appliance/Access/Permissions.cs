@@ -25,6 +25,9 @@ public static class Permissions
     /// <summary>Subjects, senders and recipients unmasked: they are personal data (permissions.md 4).</summary>
     public const string ReadMessages = nameof(ReadMessages);
     public const string ControlQueues = nameof(ControlQueues);
+
+    /// <summary>Tests of connectors, and test messages: they speak with hosts outside in the office's name.</summary>
+    public const string TestMailFlow = nameof(TestMailFlow);
     public const string ManageAdministrators = nameof(ManageAdministrators);
 
     /// <summary>The whole audit log; without it an administrator sees their own lines.</summary>
@@ -51,6 +54,7 @@ public static class Permissions
             [ReadQueues] = [Organization, Server, ViewOnly],
             [ReadMessages] = [Organization, Server],
             [ControlQueues] = [Organization, Server],
+            [TestMailFlow] = [Organization, Server],
             [ManageAdministrators] = [Organization],
             [ReadAuditLog] = [Organization],
             [ReadOwnAuditLog] = [Organization, Server, Recipient, ViewOnly],

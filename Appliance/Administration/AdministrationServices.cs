@@ -11,6 +11,7 @@ public static class AdministrationServices
         services.AddSingleton<AdministratorEditor>();
         services.AddSingleton<ApplianceSetup>();
         services.AddSingleton<QueueAdministration>();
+        services.AddSingleton<MailTests>();
         services.AddSingleton<BackupWriter>();
         services.AddHostedService<OrganizationStart>();
         services.AddSingleton(_ => new SetupCode(Console.Out));

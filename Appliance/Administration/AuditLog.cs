@@ -37,19 +37,51 @@ public sealed class AuditLog(IDbContextFactory<ApplianceDb> databases, TimeProvi
         return [.. rows.Select(AuditEntry.From)];
     }
 
-    /// <summary>Writes a line about something that is no configured object.</summary>
+    /// <summary>The lines about one object, newest first, by the same rule.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> ReadOfAsync(
+        Guid objectId,
+        Actor reader,
+        int count,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxPage);
+        if (!Permissions.Allows(reader, Permissions.ReadOwnAuditLog))
+            return [];
+        var id = objectId.ToString();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var lines = db.Audit.AsNoTracking().Where(row => row.ObjectId == id);
+        if (!Permissions.Allows(reader, Permissions.ReadAuditLog))
+            lines = lines.Where(row => row.Actor == reader.Name);
+        var rows = await lines
+            .OrderByDescending(row => row.Id)
+            .Take(count)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(AuditEntry.From)];
+    }
+
+    /// <summary>Writes a line about something that is done, and changes no configured object.</summary>
     internal async Task WriteAsync(
         Actor actor,
         string verb,
         string kind,
         string objectName,
         string? detail,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Guid? objectId = null
     )
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         db.Audit.Add(
-            AuditRow.For(clock.GetUtcNow(), actor, verb, kind, objectName, objectId: null, detail)
+            AuditRow.For(
+                clock.GetUtcNow(),
+                actor,
+                verb,
+                kind,
+                objectName,
+                objectId?.ToString(),
+                detail
+            )
         );
         await db.SaveChangesAsync(cancellationToken);
         NotifyChanged();

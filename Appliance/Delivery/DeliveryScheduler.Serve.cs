@@ -20,6 +20,7 @@ public sealed partial class DeliveryScheduler
                     continue;
                 }
                 _slots.Spread(carrier.Line);
+                carrier.Show(OutboundPhase.Sending);
                 if (await DeliverAsync(carrier, delivery))
                     continue;
                 carrier.Seen = null;
@@ -39,6 +40,7 @@ public sealed partial class DeliveryScheduler
             return false;
         var inactivity = carrier.Connector!.ConnectionInactivityTimeout;
         var duration = inactivity < _options.IdleConnection ? inactivity : _options.IdleConnection;
+        carrier.Show(OutboundPhase.Resting);
         var rest = _slots.RestAsync(carrier.Line, carrier.Seen ?? 0, duration);
         Changed?.Invoke();
         if (!await rest)
@@ -107,6 +109,8 @@ public sealed partial class DeliveryScheduler
                 host: null
             );
         _queue.ReportConnecting(carrier.Line.Queue);
+        carrier.ShowConnecting(connector.Id, _time.GetUtcNow());
+        Changed?.Invoke();
         var opening = await agent.OpenAsync(
             new DeliveryRoute(nextHop, connector, organization),
             _connecting.Token,
@@ -114,11 +118,15 @@ public sealed partial class DeliveryScheduler
         );
         if (opening.Session is { } session)
         {
-            carrier.Begin(session, connector, organization.Server);
+            carrier.Begin(session, connector, organization.Server, _time.GetUtcNow());
             _slots.Established(carrier.Line);
             _queue.ReportConnected(carrier.Line.Queue);
             _slots.Spread(carrier.Line);
             Changed?.Invoke();
+        }
+        else
+        {
+            carrier.End();
         }
         return opening;
     }
@@ -202,7 +210,7 @@ public sealed partial class DeliveryScheduler
     {
         if (carrier.Session is not { } session)
             return;
-        carrier.Session = null;
+        carrier.End();
         _slots.Lost(carrier.Line);
         if (politely)
             await session.CloseAsync();
@@ -230,11 +238,18 @@ public sealed partial class DeliveryScheduler
     }
 
     /// <summary>One connection's place, and the session in it while there is one.</summary>
-    private sealed class Carrier(QueueLine line)
+    private sealed class Carrier(QueueLine line, long number)
     {
+        private volatile OutboundSession? _shown;
+
         public QueueLine Line { get; } = line;
 
-        public IDeliverySession? Session { get; set; }
+        public long Number { get; } = number;
+
+        public IDeliverySession? Session { get; private set; }
+
+        /// <summary>What others see of it; null while there is no connection, nor one being made.</summary>
+        public OutboundSession? Shown => _shown;
 
         public SendConnector? Connector { get; private set; }
 
@@ -249,10 +264,44 @@ public sealed partial class DeliveryScheduler
         /// <summary>The place is lent to another next hop; there is more to do here.</summary>
         public bool ComesAgain { get; set; }
 
-        public void Begin(IDeliverySession session, SendConnector connector, TransportServer server)
+        public void Begin(
+            IDeliverySession session,
+            SendConnector connector,
+            TransportServer server,
+            DateTimeOffset now
+        )
         {
             (Session, Connector, Server, Carried) = (session, connector, server, 0);
+            _shown = Picture(connector.Id, OutboundPhase.Sending, now);
         }
+
+        public void End() => (Session, _shown) = (null, null);
+
+        public void ShowConnecting(Guid connectorId, DateTimeOffset now) =>
+            _shown = Picture(connectorId, OutboundPhase.Connecting, now);
+
+        public void Show(OutboundPhase phase)
+        {
+            if (_shown is { } shown && Session is not null)
+                _shown = shown with { Phase = phase, Messages = Carried };
+        }
+
+        private OutboundSession Picture(
+            Guid connectorId,
+            OutboundPhase phase,
+            DateTimeOffset now
+        ) =>
+            new(
+                Number,
+                connectorId,
+                Line.Queue.Id,
+                Line.Queue.NextHop,
+                phase,
+                Session?.RemoteHost,
+                Session?.Security,
+                now,
+                Carried
+            );
     }
 
     [LoggerMessage(

@@ -20,12 +20,14 @@ public sealed partial class DeliveryScheduler : BackgroundService, IFollowOrgani
     private readonly ConnectionSlots _slots;
     private readonly ConcurrentDictionary<Guid, ConnectorCounters> _counters = new();
     private readonly ConcurrentDictionary<Task, bool> _running = new();
+    private readonly ConcurrentDictionary<long, Carrier> _carriers = new();
     private readonly CancellationTokenSource _connecting = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _begun = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private volatile Organization _organization = Organization.Empty;
+    private long _lastCarrier;
 
     public DeliveryScheduler(
         MailQueue queue,
@@ -58,7 +60,16 @@ public sealed partial class DeliveryScheduler : BackgroundService, IFollowOrgani
                 total,
                 queues,
                 [.. _counters.Values.Select(counters => counters.Snapshot())]
-            );
+            )
+            {
+                Sessions =
+                [
+                    .. _carriers
+                        .Values.Select(carrier => carrier.Shown)
+                        .OfType<OutboundSession>()
+                        .OrderBy(session => session.Number),
+                ],
+            };
         }
     }
 
@@ -163,7 +174,8 @@ public sealed partial class DeliveryScheduler : BackgroundService, IFollowOrgani
 
     private async Task RunAsync(QueueLine line)
     {
-        var carrier = new Carrier(line);
+        var carrier = new Carrier(line, Interlocked.Increment(ref _lastCarrier));
+        _carriers[carrier.Number] = carrier;
         try
         {
             do
@@ -184,6 +196,10 @@ public sealed partial class DeliveryScheduler : BackgroundService, IFollowOrgani
                 new ConnectionFailure($"451 4.3.0 Delivery failed here: {exception.Message}", null)
             );
             Abandon(carrier);
+        }
+        finally
+        {
+            _carriers.TryRemove(carrier.Number, out _);
         }
         Changed?.Invoke();
     }

@@ -24,6 +24,9 @@ public interface IDeliverySession : IAsyncDisposable
     /// <summary>Name of the host at the other end.</summary>
     string RemoteHost { get; }
 
+    /// <summary>TLS version and cipher; null in the clear, and where there is no network in between.</summary>
+    string? Security => null;
+
     /// <summary>After a rest: is it still of use?</summary>
     bool IsAlive { get; }
 

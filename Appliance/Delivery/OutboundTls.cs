@@ -60,7 +60,12 @@ internal sealed record OutboundTls(TlsDemand Demand, string Reason)
     }
 
     /// <summary>Handshake options; <paramref name="refused"/> hears why a certificate was refused.</summary>
-    public SslClientAuthenticationOptions HandshakeWith(string host, Action<string> refused) =>
+    /// <param name="witness">Hears of the certificate even where nothing is demanded of it.</param>
+    public SslClientAuthenticationOptions HandshakeWith(
+        string host,
+        Action<string> refused,
+        SmtpWitness? witness = null
+    ) =>
         new()
         {
             TargetHost = host,
@@ -71,17 +76,23 @@ internal sealed record OutboundTls(TlsDemand Demand, string Reason)
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
-                if (Demand != TlsDemand.Verified)
+                if (Demand != TlsDemand.Verified && witness is null)
                     return true;
-                var problem = Problem(certificate as X509Certificate2, chain, errors);
-                if (problem is null)
+                var problem = Problem(host, certificate as X509Certificate2, chain, errors);
+                witness?.See(certificate as X509Certificate2, problem);
+                if (Demand != TlsDemand.Verified || problem is null)
                     return true;
                 refused(problem);
                 return false;
             },
         };
 
-    private string? Problem(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private string? Problem(
+        string host,
+        X509Certificate2? certificate,
+        X509Chain? chain,
+        SslPolicyErrors errors
+    )
     {
         if (certificate is null)
             return "it shows no certificate";
@@ -93,9 +104,12 @@ internal sealed record OutboundTls(TlsDemand Demand, string Reason)
                 .Distinct(StringComparer.Ordinal);
             return $"its certificate '{certificate.Subject}' is not trusted: {string.Join("; ", reasons)}";
         }
-        return Names.Any(name => certificate.MatchesHostname(name))
+        var names = Names;
+        if (names.IsEmpty && host.Length > 0)
+            names = [host];
+        return names.IsEmpty || names.Any(name => certificate.MatchesHostname(name))
             ? null
-            : $"its certificate '{certificate.Subject}' is not for {string.Join(" or ", Names)}";
+            : $"its certificate '{certificate.Subject}' is not for {string.Join(" or ", names)}";
     }
 }
 

@@ -57,19 +57,20 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
     )
     {
         var opening = await OpenOnceAsync(target, settings, time, connecting, abort);
+        if (!opening.IsHandshakeFailure || settings.Tls.Demand != TlsDemand.Opportunistic)
+            return opening;
+        settings.Witness?.Fail(opening.Error!);
         // smtp-protocol 10: in clear only within the same attempt, and only where nothing demands TLS.
-        return opening.IsHandshakeFailure && settings.Tls.Demand == TlsDemand.Opportunistic
-            ? await OpenOnceAsync(
-                target,
-                settings with
-                {
-                    Tls = settings.Tls with { Demand = TlsDemand.None },
-                },
-                time,
-                connecting,
-                abort
-            )
-            : opening;
+        return await OpenOnceAsync(
+            target,
+            settings with
+            {
+                Tls = settings.Tls with { Demand = TlsDemand.None },
+            },
+            time,
+            connecting,
+            abort
+        );
     }
 
     private static async Task<SmtpOpening> OpenOnceAsync(
@@ -80,6 +81,7 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
         CancellationToken abort
     )
     {
+        settings.Witness?.Reach(SmtpStage.Connect, target.ToString());
         var socket = new Socket(target.Family, SocketType.Stream, ProtocolType.Tcp)
         {
             NoDelay = true,
@@ -91,7 +93,7 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
         }
         var connection = new SmtpClientConnection(
             target,
-            new SmtpWire(socket, time),
+            new SmtpWire(socket, time) { Witness = settings.Witness },
             settings,
             abort
         );
@@ -162,10 +164,12 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
     /// <summary>Everything before the first MAIL; null when it went well.</summary>
     private async Task<SmtpOpening?> GreetAsync()
     {
+        Reach(SmtpStage.Greeting);
         var code = await _wire.ReadReplyAsync(_settings.Timers.Greeting);
         // RFC 7504: 521 and 554 say that this host takes no mail; the next one may.
         if (code != 220)
             return Refused("takes no mail now");
+        Reach(SmtpStage.Hello);
         if (await SayHelloAsync() is { } refused)
             return refused;
         if (await SecureAsync() is { } insecure)
@@ -198,6 +202,7 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
         var tls = _settings.Tls;
         if (tls.Demand == TlsDemand.None)
             return null;
+        Reach(SmtpStage.Tls);
         if (!_offer.StartTls)
             return tls.IsRequired
                 ? SmtpOpening.Failed(
@@ -220,7 +225,11 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
         try
         {
             await _wire.StartTlsAsync(
-                tls.HandshakeWith(TlsName, problem => certificateProblem = problem),
+                tls.HandshakeWith(
+                    TlsName,
+                    problem => certificateProblem = problem,
+                    _settings.Witness
+                ),
                 _settings.Timers.TlsHandshake,
                 CancellationToken.None
             );
@@ -235,6 +244,7 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
                     $"454 4.7.5 The TLS handshake with {Target} failed: it {exception.Message}"
                 );
         }
+        _settings.Witness?.Secure(TlsDescription!);
         return await SayHelloAsync();
     }
 
@@ -243,6 +253,7 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
 
     private async Task<SmtpOpening?> LogOnAsync(NetworkCredential credential)
     {
+        Reach(SmtpStage.LogOn);
         SaslMechanism? mechanism =
             _offer.AuthMechanisms.Contains("PLAIN") ? new SaslMechanismPlain(credential)
             : _offer.AuthMechanisms.Contains("LOGIN") ? new SaslMechanismLogin(credential)
@@ -259,6 +270,8 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
             code = await AskAsync(mechanism.Challenge(_wire.Reply.Text, CancellationToken.None));
         return code == 235 ? null : Refused($"refused the log-on as '{credential.UserName}'");
     }
+
+    private void Reach(SmtpStage stage) => _settings.Witness?.Reach(stage, Target.ToString());
 
     private ValueTask<int> AskAsync(string command) => AskAsync(command, _settings.Timers.Command);
 

@@ -63,21 +63,58 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
         {
             if (_deadHosts.Contains(target.EndPoint))
                 passedOver.Add(target);
-            else if (await TryAsync(route, target, attempt, connecting, abort) is { } session)
-                return DeliveryOpening.Opened(session);
+            else if (await TryAsync(route, target, attempt, connecting, abort) is { } connection)
+                return DeliveryOpening.Opened(new SmtpDeliverySession(connection));
         }
         if (attempt.Refusal is { } refusal)
             return DeliveryOpening.Refused(refusal);
         // When all have failed a moment ago there is nobody better to ask.
         foreach (var target in attempt.HasTried ? [] : passedOver)
         {
-            if (await TryAsync(route, target, attempt, connecting, abort) is { } session)
-                return DeliveryOpening.Opened(session);
+            if (await TryAsync(route, target, attempt, connecting, abort) is { } connection)
+                return DeliveryOpening.Opened(new SmtpDeliverySession(connection));
         }
+        // smtp-protocol 7: mail that can only come back to us would do so for ever, and no retry changes that.
+        if (attempt is { HasTried: false, Error: null, Loop: { } loop })
+            return DeliveryOpening.Refused(loop);
         return DeliveryOpening.Failed(
-            attempt.Error ?? $"451 4.4.0 There is no host to ask for {route.NextHop.Domain}",
+            attempt.Error
+                ?? attempt.Loop?.ToString()
+                ?? $"451 4.4.0 There is no host to ask for {route.NextHop.Domain}",
             attempt.Host
         );
+    }
+
+    /// <summary>
+    /// Walks the way of a delivery as far as RCPT, and takes leave without a message. A host that was found dead a moment ago is
+    /// asked all the same: whoever tests wants to know how it is now.
+    /// </summary>
+    internal async Task ProbeAsync(
+        DeliveryRoute route,
+        EmailAddress? sender,
+        EmailAddress recipient,
+        SmtpWitness witness,
+        CancellationToken cancellationToken
+    )
+    {
+        var attempt = new Attempt { Witness = witness };
+        await foreach (var target in TargetsAsync(route, attempt, cancellationToken))
+        {
+            var connection = await TryAsync(
+                route,
+                target,
+                attempt,
+                cancellationToken,
+                cancellationToken
+            );
+            if (connection is null)
+                continue;
+            await using (connection)
+                await connection.ProbeAsync(sender, recipient);
+            return;
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        witness.End();
     }
 
     private async IAsyncEnumerable<SmtpTarget> TargetsAsync(
@@ -90,6 +127,7 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
         var isExternal = connector.UseExternalDnsServersEnabled;
         if (connector.DnsRoutingEnabled)
         {
+            attempt.Witness?.Reach(SmtpStage.Lookup, nextHop.Domain);
             var resolution = await _resolver.ResolveDomainAsync(
                 nextHop.Domain,
                 organization,
@@ -98,12 +136,15 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
             );
             attempt.Refusal = resolution.Refusal;
             attempt.Error = resolution.Error;
+            attempt.Witness?.Find(resolution);
             foreach (var target in resolution.Targets)
                 yield return target;
             yield break;
         }
-        foreach (var host in InTurn(connector))
+        var hosts = attempt.Witness is null ? InTurn(connector) : connector.SmartHosts;
+        foreach (var host in hosts)
         {
+            attempt.Witness?.Reach(SmtpStage.Lookup, host.ToString());
             var resolution = await _resolver.ResolveSmartHostAsync(
                 host,
                 connector.Port,
@@ -112,11 +153,11 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
                 cancellationToken
             );
             attempt.Error = resolution.Error ?? attempt.Error;
+            attempt.Witness?.Find(resolution);
             foreach (var target in resolution.Targets)
             {
                 if (_ownHosts.IsOurListener(target.EndPoint, organization))
-                    attempt.Error =
-                        $"421 4.4.6 The smart host {target} is this server itself: its mail would come back for ever";
+                    attempt.Pass(target);
                 else
                     yield return target;
             }
@@ -132,7 +173,7 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
             yield return hosts[(int)(((uint)turn + (uint)i) % (uint)hosts.Length)];
     }
 
-    private async Task<SmtpDeliverySession?> TryAsync(
+    private async Task<SmtpClientConnection?> TryAsync(
         DeliveryRoute route,
         SmtpTarget target,
         Attempt attempt,
@@ -143,9 +184,12 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
         var (settings, problem) = SettingsFor(route, target);
         if (settings is null)
         {
+            attempt.Witness?.Reach(SmtpStage.LogOn, target.ToString());
             attempt.Fail(problem!, target);
             return null;
         }
+        if (attempt.Witness is { } witness)
+            settings = settings with { Witness = witness, Timers = witness.Timers };
         var opening = await SmtpClientConnection.OpenAsync(
             target,
             settings,
@@ -156,7 +200,7 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
         if (opening.Connection is { } connection)
         {
             _deadHosts.Remove(target.EndPoint);
-            return new SmtpDeliverySession(connection);
+            return connection;
         }
         _deadHosts.Add(target.EndPoint);
         attempt.Fail(opening.Error!, target);
@@ -211,7 +255,13 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
 
     private sealed class Attempt
     {
+        /// <summary>Hears of each step; null for a delivery.</summary>
+        public SmtpWitness? Witness { get; init; }
+
         public SmtpReply? Refusal { get; set; }
+
+        /// <summary>A host that is ourselves: said only where there is no other.</summary>
+        public SmtpReply? Loop { get; private set; }
 
         public string? Error { get; set; }
 
@@ -224,6 +274,17 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
             HasTried = true;
             Error = error;
             Host = target.Name;
+            Witness?.Fail(error);
+        }
+
+        public void Pass(SmtpTarget target)
+        {
+            Loop = new SmtpReply(
+                554,
+                "5.3.5",
+                $"The smart host {target} is this server itself: its mail would come back for ever"
+            );
+            Witness?.Fail(Loop.ToString());
         }
     }
 }

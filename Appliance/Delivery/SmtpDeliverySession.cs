@@ -8,6 +8,8 @@ internal sealed class SmtpDeliverySession(SmtpClientConnection connection) : IDe
 {
     public string RemoteHost => connection.Target.Name;
 
+    public string? Security => connection.TlsDescription;
+
     public bool IsAlive => connection.IsAlive;
 
     public async Task<DeliveryResult> DeliverAsync(QueuedDelivery delivery, MessageContent content)

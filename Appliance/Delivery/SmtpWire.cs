@@ -47,6 +47,9 @@ internal sealed class SmtpWire : IDisposable
 
     public SslStream? Tls => _tls;
 
+    /// <summary>Hears every line, in both directions.</summary>
+    public SmtpWitness? Witness { get; init; }
+
     /// <summary>Octets from the peer that nobody asked for yet.</summary>
     public bool HasUnreadInput => _inputStart != _inputEnd || Ask(socket => socket.Available > 0);
 
@@ -116,6 +119,7 @@ internal sealed class SmtpWire : IDisposable
             return;
         var length = _outputLength;
         _outputLength = 0;
+        Witness?.Say(_output.AsSpan(0, length));
         await SendAsync(_output.AsMemory(0, length), timeout);
     }
 
@@ -253,6 +257,7 @@ internal sealed class SmtpWire : IDisposable
     {
         _reply = _inputStart..(_inputStart + length);
         _inputStart += length;
+        Witness?.Hear(_input.AsSpan(_reply));
         return SmtpReplyParser.Code(_input.AsSpan(_reply));
     }
 

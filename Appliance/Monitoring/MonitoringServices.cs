@@ -9,6 +9,9 @@ public static class MonitoringServices
         services.AddSingleton<DataDirectoryDisk>();
         services.AddSingleton<StatusComposer>();
         services.AddSingleton<QueueViewer>();
+        services.AddSingleton<SendConnectorViewer>();
+        services.AddSingleton<ConnectorProbe>();
+        services.AddSingleton<MessageFollower>();
         services.AddSingleton<StatusFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<StatusFeed>());
         services.AddHealth();

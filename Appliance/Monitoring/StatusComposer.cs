@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Appliance.Delivery;
 using Appliance.Queueing;
 using Appliance.Receiving;
 
@@ -9,6 +10,7 @@ namespace Appliance.Monitoring;
 public sealed class StatusComposer(
     MailQueue queue,
     SmtpListeners listeners,
+    DeliveryScheduler delivery,
     RuleBook rules,
     DataDirectoryDisk disk,
     TimeProvider time
@@ -17,11 +19,19 @@ public sealed class StatusComposer(
     private Organization? _checked;
     private ImmutableArray<Finding> _findings = [];
 
-    /// <summary>The listeners' state changed; the queue and the organization say so themselves.</summary>
+    /// <summary>The listeners' state or delivery's changed; the queue and the organization say so themselves.</summary>
     public event Action? Changed
     {
-        add => listeners.Changed += value;
-        remove => listeners.Changed -= value;
+        add
+        {
+            listeners.Changed += value;
+            delivery.Changed += value;
+        }
+        remove
+        {
+            listeners.Changed -= value;
+            delivery.Changed -= value;
+        }
     }
 
     internal ApplianceStatus Compose(Organization organization, ConnectorActivity activity)

@@ -152,15 +152,22 @@ public sealed class MessageTrackingLog : IDisposable
     }
 
     /// <summary>The newest events, newest first.</summary>
-    public ImmutableArray<TrackingEvent> Newest(int count)
+    public ImmutableArray<TrackingEvent> Newest(int count) =>
+        Read("ORDER BY id DESC LIMIT $parameter", count);
+
+    /// <summary>What happened to one message, oldest first.</summary>
+    public ImmutableArray<TrackingEvent> OfMessage(long messageId) =>
+        Read("WHERE message_id = $parameter ORDER BY id", messageId);
+
+    private ImmutableArray<TrackingEvent> Read(string which, long parameter)
     {
         using var connection = new SqliteConnection(_connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText =
             "SELECT at, event, message_id, internet_message_id, sender, recipients, subject, size, connector_id, connector_name, remote, context"
-            + " FROM events ORDER BY id DESC LIMIT $count";
-        command.Parameters.AddWithValue("$count", count);
+            + $" FROM events {which}";
+        command.Parameters.AddWithValue("$parameter", parameter);
         using var reader = command.ExecuteReader();
         var events = ImmutableArray.CreateBuilder<TrackingEvent>();
         while (reader.Read())
