@@ -324,4 +324,79 @@ public sealed class OrganizationEditorTests : IAsyncLifetime
                 : ValueTask.FromResult(Effects);
         }
     }
+
+    [Fact]
+    public async Task A_risk_is_refused_until_its_author_accepts_it_and_then_stands_in_the_audit_log()
+    {
+        var change = new SaveObject(Receive with { AnonymousAcceptsAnyRecipient = true });
+
+        var refused = await _house.Editor.ApplyAsync(change, TestHouse.Operator, Cancel);
+
+        Assert.False(refused.IsSaved);
+        Assert.True(refused.Findings.HasOnlyRisks());
+        var risk = Assert.Single(refused.Findings, finding => finding.IsRisk);
+        Assert.Empty(_house.Live.Current.ReceiveConnectors);
+
+        var saved = await _house.Editor.ApplyAsync(
+            change with
+            {
+                Accepted = [risk],
+            },
+            TestHouse.Operator,
+            Cancel
+        );
+
+        Assert.True(saved.IsSaved);
+        Assert.Contains(saved.Findings, finding => finding.Message == risk.Message);
+        var line = (await _house.Audit.ReadAsync(TestHouse.Operator, null, 1, Cancel))[0];
+        Assert.Equal($"Accepted: {risk.Message}", line.Detail);
+
+        // What was accepted is not asked again, and another risk is not covered by it.
+        var stored = _house.Live.Current.ReceiveConnectors[0];
+        Assert.True((await _house.SaveAsync(stored with { Comment = "meant" })).IsSaved);
+        stored = _house.Live.Current.ReceiveConnectors[0];
+        var wider = await _house.Editor.ApplyAsync(
+            new SaveObject(stored with { RemoteIPRanges = [IPRange.AllIPv4, IPRange.AllIPv6] })
+            {
+                Accepted = [risk],
+            },
+            TestHouse.Operator,
+            Cancel
+        );
+        Assert.False(wider.IsSaved);
+    }
+
+    [Fact]
+    public async Task Only_risks_that_were_there_are_written_as_accepted()
+    {
+        var invented = Finding.Risk(Receive.Id, "", "Something that nobody found.");
+
+        await _house.Editor.ApplyAsync(
+            new SaveObject(Receive) { Accepted = [invented] },
+            TestHouse.Operator,
+            Cancel
+        );
+
+        var line = (await _house.Audit.ReadAsync(TestHouse.Operator, null, 1, Cancel))[0];
+        Assert.Equal("New-ReceiveConnector", line.Command);
+        Assert.Null(line.Detail);
+    }
+
+    [Fact]
+    public async Task An_error_cannot_be_accepted()
+    {
+        var change = new SaveObject(Receive with { Bindings = [] });
+        var error = Assert.Single(_house.Editor.Preview(change), finding => finding.IsError);
+
+        var result = await _house.Editor.ApplyAsync(
+            change with
+            {
+                Accepted = [error],
+            },
+            TestHouse.Operator,
+            Cancel
+        );
+
+        Assert.False(result.IsSaved);
+    }
 }

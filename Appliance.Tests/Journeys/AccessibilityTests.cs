@@ -8,7 +8,14 @@ namespace Appliance.Tests.Journeys;
 [Trait("Category", "Browser")]
 public sealed class AccessibilityTests(JourneyBrowser browser)
 {
-    private static readonly string[] MailFlowPages = ["/", "/send", "/send/new", "/queues"];
+    private static readonly string[] MailFlowPages =
+    [
+        "/",
+        "/send",
+        "/send/new",
+        "/receive",
+        "/queues",
+    ];
 
     [Theory]
     [InlineData(false)]

@@ -58,6 +58,39 @@ public sealed class ConnectorSelectionTests
         }
     }
 
+    [Theory]
+    [InlineData(25, "192.168.1.1", "192.168.1.75", "Scanner", SelectionReason.Chosen)]
+    [InlineData(25, "192.168.1.1", "192.168.1.75", "Office", SelectionReason.LessSpecificRange)]
+    [InlineData(25, "192.168.1.1", "192.168.1.75", "Internet", SelectionReason.LessSpecificRange)]
+    [InlineData(25, "10.0.0.1", "192.168.1.75", "Scanner", SelectionReason.LessSpecificBinding)]
+    [InlineData(25, "192.168.1.1", "192.168.1.75", "Inner side", SelectionReason.OtherAddress)]
+    [InlineData(25, "192.168.1.1", "192.168.1.75", "Internet 6", SelectionReason.OtherAddress)]
+    [InlineData(25, "192.168.1.1", "192.168.1.75", "Clients", SelectionReason.OtherPort)]
+    [InlineData(25, "192.168.1.1", "192.168.1.75", "Off", SelectionReason.Disabled)]
+    [InlineData(25, "192.168.1.1", "192.0.2.1", "Office", SelectionReason.OutsideRanges)]
+    [InlineData(2525, "192.168.1.1", "10.2.0.1", "Alone", SelectionReason.OutsideRanges)]
+    public void Each_connector_has_its_reason(
+        int port,
+        string local,
+        string remote,
+        string name,
+        SelectionReason expected
+    )
+    {
+        var selection = new ConnectorSelection(Connectors);
+        var (here, there) = (IPAddress.Parse(local), IPAddress.Parse(remote));
+
+        var verdicts = selection.Explain(port, here, there);
+
+        Assert.Equal(Connectors.Length, verdicts.Length);
+        Assert.Equal(expected, verdicts.Single(v => v.Connector.Name == name).Reason);
+        // One selection, not two.
+        Assert.Equal(
+            selection.Select(port, here, there)?.Name,
+            verdicts.SingleOrDefault(v => v.Reason == SelectionReason.Chosen)?.Connector.Name
+        );
+    }
+
     private static ReceiveConnector Connector(string name, string binding, string range) =>
         new(name)
         {

@@ -355,4 +355,163 @@ public sealed class SmtpListenersTests
         socket.Listen();
         return socket;
     }
+
+    [Fact]
+    public async Task A_connector_that_asks_for_tls_stays_down_until_there_is_a_certificate()
+    {
+        await using var receiver = await TestReceiver.StartAsync(
+            Organization.Empty,
+            withCertificate: false
+        );
+        var endPoint = Loopback(FreePort());
+
+        var effect = Assert.Single(
+            await receiver.PublishAsync(
+                TestReceiver.OrganizationWith(
+                    TestReceiver.Connector with
+                    {
+                        Bindings = [endPoint],
+                        RequireTls = true,
+                    }
+                )
+            )
+        );
+
+        Assert.Contains("no usable certificate", effect.Message, StringComparison.Ordinal);
+        Assert.Equal(ListenerState.Faulted, receiver.Status().State);
+        Assert.Contains(TestReceiver.Fqdn, receiver.Status().Error, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<SocketException>(() => SmtpTestClient.ConnectAsync(endPoint));
+
+        receiver.MakeCertificate();
+
+        await receiver.WaitUntilAsync(() => receiver.Status().State == ListenerState.Listening);
+        using var client = await SmtpTestClient.GreetedAsync(endPoint);
+        await client.CommandAsync("EHLO client.example.net");
+        Assert.StartsWith(
+            "530 5.7.0",
+            await client.CommandAsync("MAIL FROM:<>"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_client_of_a_connector_that_is_held_back_is_not_given_to_a_laxer_one()
+    {
+        var all = TestReceiver.Connector;
+        var strict = new ReceiveConnector("Strict") with
+        {
+            Bindings = all.Bindings,
+            RemoteIPRanges = [IPRange.Parse("127.0.0.1")],
+            RequireTls = true,
+        };
+        await using var receiver = await TestReceiver.StartAsync(
+            TestReceiver.OrganizationWith(all, strict),
+            withCertificate: false
+        );
+        Assert.Equal(ListenerState.Listening, receiver.Status().State);
+        Assert.Equal(ListenerState.Faulted, receiver.Status("Strict").State);
+
+        using var client = await receiver.ConnectAsync("Default");
+
+        Assert.StartsWith("421 4.3.2", await client.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_becomes_free_is_taken_without_being_asked()
+    {
+        using var other = Listen(IPAddress.Loopback);
+        var taken = (IPEndPoint)other.LocalEndPoint!;
+        await using var receiver = await TestReceiver.StartAsync(c =>
+            c with
+            {
+                Bindings = [taken],
+            }
+        );
+        var since = receiver.Status().Since;
+        receiver.Time.Advance(TimeSpan.FromSeconds(10));
+        await receiver.WaitUntilAsync(() => receiver.Status().State == ListenerState.Faulted);
+        // Still the same fault: it did not begin anew.
+        Assert.Equal(since, receiver.Status().Since);
+
+        other.Dispose();
+        receiver.Time.Advance(TimeSpan.FromSeconds(10));
+
+        await receiver.WaitUntilAsync(() => receiver.Status().State == ListenerState.Listening);
+        using var client = await SmtpTestClient.GreetedAsync(taken);
+    }
+
+    [Fact]
+    public async Task A_port_that_becomes_free_is_taken_when_it_is_asked_for()
+    {
+        using var other = Listen(IPAddress.Loopback);
+        var taken = (IPEndPoint)other.LocalEndPoint!;
+        await using var receiver = await TestReceiver.StartAsync(c =>
+            c with
+            {
+                Bindings = [taken],
+            }
+        );
+        Assert.Single(await receiver.Listeners.RetryAsync(TestContext.Current.CancellationToken));
+
+        other.Dispose();
+
+        Assert.Empty(await receiver.Listeners.RetryAsync(TestContext.Current.CancellationToken));
+        using var client = await SmtpTestClient.GreetedAsync(taken);
+    }
+
+    [Fact]
+    public async Task A_wildcard_that_could_not_take_over_does_not_disturb_the_address_again()
+    {
+        using var other = Listen(IPAddress.Parse("127.0.0.2"));
+        var port = ((IPEndPoint)other.LocalEndPoint!).Port;
+        var specific = TestReceiver.Connector with { Bindings = [Loopback(port)] };
+        var wildcard = new ReceiveConnector("All") with
+        {
+            Bindings = [new IPEndPoint(IPAddress.Any, port)],
+            RemoteIPRanges = [IPRange.AllIPv4],
+        };
+        await using var receiver = await TestReceiver.StartAsync(
+            TestReceiver.OrganizationWith(specific)
+        );
+        Assert.NotEmpty(
+            await receiver.PublishAsync(TestReceiver.OrganizationWith(specific, wildcard))
+        );
+        var before = receiver.Status("All").Since;
+        using var client = await SmtpTestClient.GreetedAsync(Loopback(port));
+
+        receiver.Time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(ListenerState.Faulted, receiver.Status("All").State);
+        Assert.Equal(before, receiver.Status("All").Since);
+        using var next = await SmtpTestClient.GreetedAsync(Loopback(port));
+    }
+
+    [Fact]
+    public async Task A_session_is_seen_with_what_it_does()
+    {
+        await using var receiver = await TestReceiver.StartAsync();
+        using var client = await SmtpTestClient.GreetedAsync(receiver.EndPoint());
+        SessionStatus Seen() =>
+            Assert.Single(receiver.Listeners.SessionsOf(TestReceiver.Connector.Id));
+        Assert.Equal(SessionPhase.Connected, Seen().Phase);
+
+        await client.CommandAsync("HELO scanner.example.net");
+        await client.CommandAsync("MAIL FROM:<>");
+        await client.CommandAsync("RCPT TO:<b@contoso.com>");
+        Assert.Equal(SessionPhase.Recipients, Seen().Phase);
+        Assert.Equal("scanner.example.net", Seen().HelloName);
+        Assert.Null(Seen().Account);
+        Assert.Null(Seen().Tls);
+        await client.CommandAsync("DATA");
+        Assert.True(Seen().IsSendingContent);
+        await client.CommandAsync(".");
+
+        await receiver.WaitUntilAsync(() => Seen().MessagesAccepted == 1);
+        Assert.Equal(SessionPhase.Greeted, Seen().Phase);
+        Assert.Equal(IPAddress.Loopback, Seen().Remote.Address);
+        await client.CommandAsync("QUIT");
+        await receiver.WaitUntilAsync(() =>
+            receiver.Listeners.SessionsOf(TestReceiver.Connector.Id).IsEmpty
+        );
+    }
 }

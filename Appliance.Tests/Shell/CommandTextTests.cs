@@ -1,4 +1,6 @@
+using System.Net;
 using Appliance.Configuration;
+using Appliance.Configuration.ReceiveConnectors;
 using Appliance.Configuration.SendConnectors;
 using Appliance.Configuration.Servers;
 using Appliance.Mail;
@@ -97,4 +99,72 @@ public sealed class CommandTextTests
 
     private static string New(SendConnector connector, SendConnectorUsage usage) =>
         CommandText.NewSendConnector(connector, usage, Organization).ToString();
+
+    [Theory]
+    [InlineData(
+        ReceiveConnectorUsage.Custom,
+        "New-ReceiveConnector -Name 'Office' -Usage Custom -Bindings '192.168.1.1:25' -RemoteIPRanges '192.168.1.0/24'"
+    )]
+    [InlineData(
+        ReceiveConnectorUsage.Internet,
+        "New-ReceiveConnector -Name 'Office' -Usage Internet -Bindings '192.168.1.1:25'"
+    )]
+    [InlineData(
+        ReceiveConnectorUsage.Internal,
+        "New-ReceiveConnector -Name 'Office' -Usage Internal -RemoteIPRanges '192.168.1.0/24'"
+    )]
+    [InlineData(
+        ReceiveConnectorUsage.Client,
+        "New-ReceiveConnector -Name 'Office' -Usage Client -RemoteIPRanges '192.168.1.0/24'"
+    )]
+    [InlineData(
+        ReceiveConnectorUsage.Partner,
+        "New-ReceiveConnector -Name 'Office' -Usage Partner -Bindings '192.168.1.1:25' -RemoteIPRanges '192.168.1.0/24'"
+    )]
+    public void A_new_receive_connector_is_written_with_what_its_usage_asks_for(
+        ReceiveConnectorUsage usage,
+        string expected
+    ) =>
+        Assert.Equal(
+            expected,
+            Assert
+                .Single(
+                    CommandText.NewReceiveConnector(
+                        ReceiveConnectorPresets.Apply(usage, Office),
+                        usage,
+                        Organization
+                    )
+                )
+                .ToString()
+        );
+
+    [Fact]
+    public void The_right_to_relay_is_given_and_taken_by_its_own_command()
+    {
+        const string right =
+            @"-Identity 'Office' -User 'NT AUTHORITY\ANONYMOUS LOGON' -ExtendedRights 'ms-Exch-SMTP-Accept-Any-Recipient'";
+        var stored = Office with { Version = 1 };
+        var organization = new Organization([Server, stored]);
+        var relay = stored with { AnonymousAcceptsAnyRecipient = true };
+
+        Assert.Equal(["Add-ADPermission " + right], Lines(new SaveObject(relay), organization));
+        Assert.Equal(
+            ["Remove-ADPermission " + right],
+            Lines(new SaveObject(stored), new Organization([Server, relay]))
+        );
+        Assert.Equal(
+            "Add-ADPermission " + right,
+            Lines(new SaveObject(relay.AsVersion(0)), organization)[1]
+        );
+    }
+
+    private static ReceiveConnector Office { get; } =
+        new("Office")
+        {
+            Bindings = [IPEndPoint.Parse("192.168.1.1:25")],
+            RemoteIPRanges = [IPRange.Parse("192.168.1.0/24")],
+        };
+
+    private static List<string> Lines(Change change, Organization current) =>
+        [.. CommandText.For(change, current).Select(line => line.ToString())];
 }

@@ -160,6 +160,8 @@ public sealed class TestReceiver : IAsyncDisposable
             _host
         ).RunAsync();
 
+    public void MakeCertificate() => _certificates.EnsureFor(Fqdn);
+
     public ListenerStatus Status(string connector = "Default") =>
         Listeners.Status.Single(status => status.ConnectorName == connector);
 

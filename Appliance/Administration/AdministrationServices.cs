@@ -12,6 +12,7 @@ public static class AdministrationServices
         services.AddSingleton<ApplianceSetup>();
         services.AddSingleton<QueueAdministration>();
         services.AddSingleton<MailTests>();
+        services.AddSingleton<ListenerAdministration>();
         services.AddSingleton<BackupWriter>();
         services.AddHostedService<OrganizationStart>();
         services.AddSingleton(_ => new SetupCode(Console.Out));

@@ -23,7 +23,20 @@ public sealed partial class OrganizationEditor(
         var conflicts = change.ConflictsWith(current);
         return conflicts.HasErrors()
             ? conflicts
-            : [.. conflicts, .. ruleBook.Introduced(current, change.ApplyTo(current))];
+            :
+            [
+                .. conflicts,
+                .. ruleBook
+                    .Introduced(current, change.ApplyTo(current))
+                    .Select(finding =>
+                        finding.IsRisk && change.Accepted.Contains(finding)
+                            ? finding with
+                            {
+                                Severity = FindingSeverity.Warning,
+                            }
+                            : finding
+                    ),
+            ];
     }
 
     public Task<ChangeResult> ApplyAsync(
@@ -51,6 +64,16 @@ public sealed partial class OrganizationEditor(
             var findings = Preview(change);
             if (findings.HasErrors())
                 return ChangeResult.Refused(findings);
+            // Only what was really found counts as accepted.
+            change = change with
+            {
+                Accepted =
+                [
+                    .. change.Accepted.Where(risk =>
+                        findings.Contains(risk with { Severity = FindingSeverity.Warning })
+                    ),
+                ],
+            };
             var next = change.ApplyTo(live.Current);
             var more = await SaveAsync(change, actor, alongside, cancellationToken);
             if (more.HasErrors())

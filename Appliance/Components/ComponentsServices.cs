@@ -1,3 +1,4 @@
+using Appliance.Components.Pages;
 using Appliance.Components.Parts;
 using MudBlazor.Services;
 
@@ -15,6 +16,7 @@ public static class ComponentsServices
         services.AddScoped<PageActor>();
         services.AddScoped<Times>();
         services.AddScoped<Toasts>();
+        services.AddScoped<ReceiveConnectorActions>();
         return services;
     }
 

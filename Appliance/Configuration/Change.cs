@@ -5,6 +5,12 @@ namespace Appliance.Configuration;
 /// <summary>One thing to do to the organization; pure. Every door builds one and gives it to the same editor.</summary>
 public abstract record Change
 {
+    /// <summary>
+    /// Risks that the author has read and takes upon themselves, finding by finding: one that came up since is not among them.
+    /// Every door asks in its own way; what was accepted stands in the audit log.
+    /// </summary>
+    public ImmutableArray<Finding> Accepted { get; init; } = [];
+
     /// <summary>The organization after the change.</summary>
     public abstract Organization ApplyTo(Organization current);
 

@@ -13,7 +13,14 @@ public sealed record Finding(
     FindingSeverity Severity = FindingSeverity.Error
 )
 {
-    public bool IsError => Severity == FindingSeverity.Error;
+    /// <summary>Stands in the way of saving.</summary>
+    public bool IsError => Severity != FindingSeverity.Warning;
+
+    /// <summary>Stands in the way until its author accepts it (<see cref="Change.Accepted"/>).</summary>
+    public bool IsRisk => Severity == FindingSeverity.Risk;
+
+    public static Finding Risk(Guid objectId, string property, string message) =>
+        new(objectId, property, message, FindingSeverity.Risk);
 
     public static Finding Warning(Guid objectId, string property, string message) =>
         new(objectId, property, message, FindingSeverity.Warning);
@@ -24,6 +31,9 @@ public enum FindingSeverity
     /// <summary>Saved, but said.</summary>
     Warning,
 
+    /// <summary>Not saved unless the author has read it and says so: it hurts others, but may be meant.</summary>
+    Risk,
+
     /// <summary>Not saved.</summary>
     Error,
 }
@@ -32,4 +42,8 @@ public static class Findings
 {
     public static bool HasErrors(this ImmutableArray<Finding> findings) =>
         findings.Any(finding => finding.IsError);
+
+    /// <summary>Nothing but risks stands in the way: whoever accepts them may go on.</summary>
+    public static bool HasOnlyRisks(this ImmutableArray<Finding> findings) =>
+        findings.HasErrors() && findings.All(finding => !finding.IsError || finding.IsRisk);
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
@@ -37,6 +39,41 @@ public sealed record IPRange
     public bool IsWholeInternet =>
         _first == 0
         && Span == (Family == AddressFamily.InterNetwork ? uint.MaxValue : UInt128.MaxValue);
+
+    /// <summary>How many of the addresses are reached over the Internet: outside private, loopback and link-local networks.</summary>
+    public UInt128 PublicCount
+    {
+        get
+        {
+            var ours = Blocks
+                .Where(block => block.Overlaps(this))
+                .Aggregate(
+                    UInt128.Zero,
+                    (sum, block) =>
+                        sum
+                        + (UInt128.Min(block._last, _last) - UInt128.Max(block._first, _first))
+                        + 1
+                );
+            // All of IPv6 is one more than the type can hold, but some of it is always private.
+            return Span - ours + 1;
+        }
+    }
+
+    /// <summary>The networks that an office may give itself (RFC 1918).</summary>
+    public static ImmutableArray<IPRange> PrivateIPv4 { get; } =
+    [Parse("10.0.0.0/8"), Parse("172.16.0.0/12"), Parse("192.168.0.0/16")];
+
+    private static ImmutableArray<IPRange> Blocks { get; } =
+    [
+        .. PrivateIPv4,
+        Parse("127.0.0.0/8"),
+        Parse("169.254.0.0/16"),
+        Parse("::1"),
+        Parse("fc00::/7"),
+        Parse("fe80::/10"),
+    ];
+
+    public IPAddress First => ToAddress(_first);
 
     public bool Contains(IPAddress address)
     {
@@ -178,6 +215,13 @@ public sealed record IPRange
 
     private static UInt128 HostMask(int bits) =>
         bits == 128 ? UInt128.MaxValue : (UInt128.One << bits) - 1;
+
+    private IPAddress ToAddress(UInt128 value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
+        return new IPAddress(Family == AddressFamily.InterNetwork ? bytes[12..] : bytes);
+    }
 
     private static UInt128 ToNumber(IPAddress address)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Appliance.Tracking;
 
 namespace Appliance.Monitoring;
@@ -77,7 +78,22 @@ public sealed record ReceiveConnectorStatus(
     double RefusedPerMinute,
     long Accepted,
     long Refused
-);
+)
+{
+    /// <summary>Since when it is in this health; null before anything is known.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    public DateTimeOffset? LastMessageAt { get; init; }
+
+    /// <summary>Strangers may send to anybody through it.</summary>
+    public bool IsOpenRelay { get; init; }
+
+    /// <summary>Bindings that could not be opened, each with the reason.</summary>
+    public ImmutableArray<BindingFault> Faults { get; init; } = [];
+}
+
+/// <param name="Reason">Why no client can come in there, for people.</param>
+public sealed record BindingFault(IPEndPoint Binding, string Reason, DateTimeOffset Since);
 
 /// <param name="Detail">The last error while there is one; null when there is nothing to say.</param>
 /// <param name="Since">Since when it is in this health, or when it last worked.</param>

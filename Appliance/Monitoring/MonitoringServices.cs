@@ -12,6 +12,7 @@ public static class MonitoringServices
         services.AddSingleton<SendConnectorViewer>();
         services.AddSingleton<ConnectorProbe>();
         services.AddSingleton<MessageFollower>();
+        services.AddSingleton<ReceiveViewer>();
         services.AddSingleton<StatusFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<StatusFeed>());
         services.AddHealth();

@@ -16,6 +16,7 @@ public sealed class StatusComposer(
     TimeProvider time
 )
 {
+    private readonly Dictionary<Guid, RateMeter> _refused = [];
     private Organization? _checked;
     private ImmutableArray<Finding> _findings = [];
 
@@ -31,6 +32,17 @@ public sealed class StatusComposer(
         {
             listeners.Changed -= value;
             delivery.Changed -= value;
+        }
+    }
+
+    /// <summary>Once a second: what the rates of refusal are measured by.</summary>
+    internal void Sample()
+    {
+        foreach (var listener in listeners.Status)
+        {
+            if (!_refused.TryGetValue(listener.ConnectorId, out var meter))
+                _refused.Add(listener.ConnectorId, meter = new RateMeter());
+            meter.Sample(Refusals(listener));
         }
     }
 
@@ -72,7 +84,15 @@ public sealed class StatusComposer(
         return status with { Attention = Attention(status, organization) };
     }
 
-    private static ReceiveConnectorStatus Receive(
+    private static long Refusals(ListenerStatus listener) =>
+        listener.MessagesRefused + listener.RecipientsRefused + listener.ConnectionsRefused;
+
+    private long RefusedPerMinute(ListenerStatus? listener) =>
+        listener is not null && _refused.TryGetValue(listener.ConnectorId, out var meter)
+            ? meter.PerMinute(Refusals(listener))
+            : 0;
+
+    private ReceiveConnectorStatus Receive(
         ReceiveConnector connector,
         ListenerStatus? listener,
         ConnectorActivity.Figures figures
@@ -92,10 +112,25 @@ public sealed class StatusComposer(
             string.Join(", ", connector.RemoteIPRanges),
             listener?.Sessions ?? 0,
             figures.PerMinute,
-            0,
+            RefusedPerMinute(listener),
             figures.Passed,
-            (listener?.MessagesRefused + listener?.RecipientsRefused) ?? 0
-        );
+            listener is null ? 0 : Refusals(listener)
+        )
+        {
+            Since = listener?.Since,
+            LastMessageAt = figures.LastSuccessAt,
+            IsOpenRelay = OpenRelay.Of(connector) is not null,
+            Faults =
+            [
+                .. (listener?.Bindings ?? [])
+                    .Where(binding => binding.State == ListenerState.Faulted)
+                    .Select(binding => new BindingFault(
+                        binding.EndPoint,
+                        binding.Error ?? "",
+                        binding.Since
+                    )),
+            ],
+        };
 
     private static SendConnectorStatus Send(
         SendConnector connector,
@@ -176,8 +211,21 @@ public sealed class StatusComposer(
                     AttentionLevel.Failed,
                     $"{connector.Name} is not listening",
                     connector.Detail ?? "",
-                    "/audit-log",
-                    "See recent changes"
+                    "/receive",
+                    "See why"
+                )
+                {
+                    Since = connector.Since,
+                }
+            );
+        foreach (var connector in status.ReceiveConnectors.Where(c => c.IsOpenRelay))
+            items.Add(
+                new(
+                    AttentionLevel.Failed,
+                    $"{connector.Name} is an open relay",
+                    $"Anyone on the Internet may send to anybody through it: {connector.RemoteRanges} may connect, and anonymous users may send to any recipient. Other servers will refuse your mail before long.",
+                    "/receive",
+                    "Close it"
                 )
             );
         foreach (
@@ -241,8 +289,10 @@ public sealed class StatusComposer(
                     AttentionLevel.Warning,
                     $"{organization.Find(finding.ObjectId)?.Name ?? "Configuration"} needs a look",
                     finding.Message,
-                    "/send",
-                    "See the Send connectors"
+                    organization.Find(finding.ObjectId) is ReceiveConnector ? "/receive" : "/send",
+                    organization.Find(finding.ObjectId) is ReceiveConnector
+                        ? "See the connector"
+                        : "See the Send connectors"
                 )
             );
         return [.. items.OrderByDescending(item => item.Level)];
@@ -258,7 +308,10 @@ public sealed class StatusComposer(
             [
                 .. rules
                     .Check(organization)
-                    .Where(f => f.IsError || organization.Find(f.ObjectId) is AcceptedDomain),
+                    // A risk that was accepted has an item of its own.
+                    .Where(f =>
+                        (f.IsError && !f.IsRisk) || organization.Find(f.ObjectId) is AcceptedDomain
+                    ),
             ];
         }
         return _findings;

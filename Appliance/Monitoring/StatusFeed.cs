@@ -80,12 +80,16 @@ public sealed class StatusFeed : BackgroundService
             while (!await _changed.WaitAsync(RateInterval, stoppingToken))
             {
                 Sample(ref sampledAt);
-                if (_current is not { InPerMinute: 0, OutPerMinute: 0 })
+                if (IsMoving(_current))
                     break;
             }
             Sample(ref sampledAt);
         }
     }
+
+    private static bool IsMoving(ApplianceStatus status) =>
+        status is not { InPerMinute: 0, OutPerMinute: 0 }
+        || status.ReceiveConnectors.Any(connector => connector.RefusedPerMinute > 0);
 
     private void Sample(ref long sampledAt)
     {
@@ -94,7 +98,10 @@ public sealed class StatusFeed : BackgroundService
             return;
         // After a pause each missed second gets its sample, so that a minute stays a minute.
         for (var missed = Math.Min((int)elapsed.TotalSeconds, 60); missed > 0; missed--)
+        {
             _activity.Sample();
+            _composer.Sample();
+        }
         sampledAt = _time.GetTimestamp();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net;
 using System.Runtime.InteropServices;
 
@@ -39,6 +40,15 @@ public sealed class LiveSessions : IDisposable
     public int Count => _sessions.Count;
 
     public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Sessions of a connector, the oldest first.</summary>
+    public ImmutableArray<SessionStatus> Of(Guid connectorId) =>
+        [
+            .. _sessions
+                .Keys.Where(session => session.Terms.Connector.Id == connectorId)
+                .Select(session => session.Status)
+                .OrderBy(status => status.Since),
+        ];
 
     public void ReportProgress() => Changed?.Invoke();
 

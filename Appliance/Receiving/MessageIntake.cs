@@ -72,7 +72,10 @@ public static class MessageIntake
         )
             session.CloseAfterReply();
         if (reply.IsPositive)
+        {
             session.Terms.Counters.CountAccepted(message.Size);
+            session.CountAccepted();
+        }
         else
             session.Terms.Counters.CountMessageRefused();
         await session.ForgetTransactionAsync();

@@ -17,6 +17,13 @@ public sealed class ServerTls(ServerCertificates certificates)
         SslServerAuthenticationOptions
     > _options = [];
 
+    /// <summary>Another certificate is in use from now on.</summary>
+    public event Action? Changed
+    {
+        add => certificates.Changed += value;
+        remove => certificates.Changed -= value;
+    }
+
     public bool IsAvailable(string serverName) => certificates.For(serverName) is not null;
 
     /// <summary>Null without a certificate.</summary>

@@ -20,6 +20,14 @@ public sealed partial class SmtpListeners
         }
     }
 
+    /// <summary>Sessions of a connector that are open now, the oldest first.</summary>
+    public ImmutableArray<SessionStatus> SessionsOf(Guid connectorId) =>
+        host.Sessions.Of(connectorId);
+
+    /// <summary>How a client would be received now; the selection is the very one that receives.</summary>
+    public ImmutableArray<SelectionVerdict> Explain(int port, IPAddress local, IPAddress remote) =>
+        _wanted.Selection.Explain(port, local, remote);
+
     private ListenerStatus StatusOf(ReceiveConnector connector, ConnectorCounters counters)
     {
         ImmutableArray<BindingStatus> bindings =
@@ -62,6 +70,8 @@ public sealed partial class SmtpListeners
     {
         if (!connector.Enabled)
             return new BindingStatus(binding, ListenerState.Stopped, null, _since, null);
+        if (_heldBack.TryGetValue(connector.Id, out var held))
+            return new(binding, ListenerState.Faulted, null, held.Since, held.Reason);
         var fault = _faults.FirstOrDefault(f => SocketPlan.Carries(f.Key, binding)).Value;
         var socket = _open.FirstOrDefault(o => SocketPlan.Carries(o.Key, binding)).Value;
         // A socket that was opened again in place of a wildcard serves its own address, but not all that is wanted.

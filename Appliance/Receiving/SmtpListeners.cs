@@ -21,6 +21,9 @@ public sealed partial class SmtpListeners(
     // period belongs to those who send.
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
+    // A program that held a port may have ended, an address may have come up.
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<Guid, ConnectorCounters> _counters = [];
     private volatile Wanted _wanted = Wanted.Nothing;
@@ -32,7 +35,9 @@ public sealed partial class SmtpListeners(
         IPEndPoint,
         Fault
     >.Empty;
+    private ImmutableDictionary<Guid, Fault> _heldBack = ImmutableDictionary<Guid, Fault>.Empty;
     private DateTimeOffset _since = host.Time.GetUtcNow();
+    private ITimer? _retry;
     private bool _isStarted;
 
     /// <summary>Raised when a binding, a session or a counter has changed; often, and from any thread.</summary>
@@ -54,8 +59,9 @@ public sealed partial class SmtpListeners(
         try
         {
             _wanted = Want(next);
+            _since = host.Time.GetUtcNow();
             if (_isStarted)
-                await BindAsync(next.ReceiveConnectors, cancellationToken);
+                await BindAsync(next.ReceiveConnectors, isGentle: false, cancellationToken);
             host.Sessions.ReportProgress();
             return EffectsFor(next);
         }
@@ -71,8 +77,42 @@ public sealed partial class SmtpListeners(
         try
         {
             _isStarted = true;
-            await BindAsync(_wanted.Organization.ReceiveConnectors, cancellationToken);
+            _since = host.Time.GetUtcNow();
+            await BindAsync(
+                _wanted.Organization.ReceiveConnectors,
+                isGentle: false,
+                cancellationToken
+            );
+            host.Tls.Changed += OnCertificateChanged;
+            _retry = host.Time.CreateTimer(
+                static state => _ = ((SmtpListeners)state!).RetryGentlyAsync(),
+                this,
+                RetryInterval,
+                RetryInterval
+            );
             host.Sessions.ReportProgress();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Tries again now what is faulted; returns what still is.</summary>
+    public async Task<ImmutableArray<Effect>> RetryAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_isStarted)
+                return [];
+            await BindAsync(
+                _wanted.Organization.ReceiveConnectors,
+                isGentle: false,
+                cancellationToken
+            );
+            host.Sessions.ReportProgress();
+            return EffectsFor(_wanted.Organization);
         }
         finally
         {
@@ -103,7 +143,11 @@ public sealed partial class SmtpListeners(
         try
         {
             _isStarted = false;
-            await BindAsync([], CancellationToken.None);
+            host.Tls.Changed -= OnCertificateChanged;
+            if (_retry is not null)
+                await _retry.DisposeAsync();
+            _since = host.Time.GetUtcNow();
+            await BindAsync([], isGentle: false, CancellationToken.None);
         }
         finally
         {
@@ -132,26 +176,78 @@ public sealed partial class SmtpListeners(
         );
     }
 
+    private void OnCertificateChanged() => _ = RetryGentlyAsync();
+
+    private async Task RetryGentlyAsync()
+    {
+        if (_faults.IsEmpty && _heldBack.IsEmpty)
+            return;
+        await _gate.WaitAsync();
+        try
+        {
+            if (!_isStarted)
+                return;
+            await BindAsync(
+                _wanted.Organization.ReceiveConnectors,
+                isGentle: true,
+                CancellationToken.None
+            );
+            host.Sessions.ReportProgress();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <param name="isGentle">Nothing that works is closed for it: a wildcard that once could not take the place of an address waits for a person.</param>
     private async Task BindAsync(
         ImmutableArray<ReceiveConnector> connectors,
+        bool isGentle,
         CancellationToken cancellationToken
     )
     {
-        var plan = SocketPlan.For(connectors);
+        _heldBack = HeldBack(connectors);
+        var plan = SocketPlan.For(connectors.Where(c => !_heldBack.ContainsKey(c.Id)));
+        var before = _faults;
         _faults = ImmutableDictionary<IPEndPoint, Fault>.Empty;
         var groups = plan.Concat(_open.Keys).Select(SocketPlan.GroupOf).Distinct().ToList();
         foreach (var group in groups)
         {
             var wanted = plan.Where(endPoint => SocketPlan.GroupOf(endPoint) == group).ToList();
             var open = _open.Keys.Where(endPoint => SocketPlan.GroupOf(endPoint) == group).ToList();
-            await BindGroupAsync(wanted, open, cancellationToken);
+            if (isGentle && open.Except(wanted).Any() && wanted.Count > 0)
+                _faults = _faults.AddRange(before.Where(f => SocketPlan.GroupOf(f.Key) == group));
+            else
+                await BindGroupAsync(wanted, open, before, cancellationToken);
         }
-        _since = host.Time.GetUtcNow();
+    }
+
+    /// <summary>Connectors that would only answer 530 and 454: they ask for TLS, and there is none to be had.</summary>
+    private ImmutableDictionary<Guid, Fault> HeldBack(ImmutableArray<ReceiveConnector> connectors)
+    {
+        var held = ImmutableDictionary.CreateBuilder<Guid, Fault>();
+        foreach (var connector in connectors.Where(c => c.Enabled && c.RequireTls))
+        {
+            var name = connector.Fqdn ?? _wanted.Organization.Server.Fqdn;
+            if (host.Tls.IsAvailable(name))
+                continue;
+            var reason =
+                $"It asks every client for TLS, and there is no usable certificate for {name}.";
+            if (!_heldBack.TryGetValue(connector.Id, out var fault) || fault.Reason != reason)
+            {
+                fault = new Fault(reason, host.Time.GetUtcNow());
+                LogHeldBack(log, connector.Name, reason);
+            }
+            held.Add(connector.Id, fault);
+        }
+        return held.ToImmutable();
     }
 
     private async Task BindGroupAsync(
         List<IPEndPoint> wanted,
         List<IPEndPoint> open,
+        ImmutableDictionary<IPEndPoint, Fault> before,
         CancellationToken cancellationToken
     )
     {
@@ -162,8 +258,12 @@ public sealed partial class SmtpListeners(
         {
             if (await OpenAsync(endPoint, cancellationToken) is not { } reason)
                 continue;
-            _faults = _faults.SetItem(endPoint, new Fault(reason, host.Time.GetUtcNow()));
-            LogFaulted(log, endPoint, reason);
+            if (!before.TryGetValue(endPoint, out var fault) || fault.Reason != reason)
+            {
+                fault = new Fault(reason, host.Time.GetUtcNow());
+                LogFaulted(log, endPoint, reason);
+            }
+            _faults = _faults.SetItem(endPoint, fault);
             // The old sockets had to give way to the wildcard. Half of what was is better than nothing.
             if (ConnectorSelection.IsWildcard(endPoint.Address))
             {
@@ -269,6 +369,12 @@ public sealed partial class SmtpListeners(
             LogNoConnector(log, source, listener.BoundTo);
             return;
         }
+        if (_heldBack.ContainsKey(connector.Id))
+        {
+            // Another connector has the socket open. Its terms are not for this client: they may ask for less.
+            await TurnAwayAsync(channel, Replies.ServiceNotAvailable, withStatus: true);
+            return;
+        }
         var terms = wanted.Terms[connector.Id];
         if (host.Sessions.TryEnter(terms, source) is { } refusal)
         {
@@ -323,6 +429,9 @@ public sealed partial class SmtpListeners(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Not listening on {EndPoint}: {Reason}")]
     private static partial void LogFaulted(ILogger logger, IPEndPoint endPoint, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Connector} takes no mail: {Reason}")]
+    private static partial void LogHeldBack(ILogger logger, string connector, string reason);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Accepting on {EndPoint} failed")]
     private static partial void LogAcceptFailed(

@@ -18,6 +18,8 @@ public sealed partial class SmtpSession(SmtpChannel channel, SessionTerms terms,
     private const int MinBytesPerSecond = 100;
 
     private readonly long _began = host.Time.GetTimestamp();
+    private readonly DateTimeOffset _beganAt = host.Time.GetUtcNow();
+    private int _messagesAccepted;
     private long _endingSince;
     private long _windowBegan;
     private long _windowReceived;
@@ -62,6 +64,21 @@ public sealed partial class SmtpSession(SmtpChannel channel, SessionTerms terms,
         terms.Permits(PermissionGroups.ExchangeUsers)
         && terms.Offers(AuthMechanisms.BasicAuth)
         && (IsTls || !terms.Offers(AuthMechanisms.BasicAuthRequireTLS));
+
+    /// <summary>A picture of this moment, for whoever looks from outside.</summary>
+    public SessionStatus Status =>
+        new(
+            channel.Remote,
+            channel.Local,
+            _beganAt,
+            Phase,
+            Interlocked.Read(ref _windowBegan) != 0,
+            HelloName,
+            Account?.Name,
+            channel.Tls is { } tls ? ServerTls.Describe(tls) : null,
+            Volatile.Read(ref _messagesAccepted),
+            channel.Received
+        );
 
     private SessionPhase Phase =>
         Transaction?.Phase ?? (HelloName is null ? SessionPhase.Connected : SessionPhase.Greeted);
@@ -136,6 +153,8 @@ public sealed partial class SmtpSession(SmtpChannel channel, SessionTerms terms,
 
     public void SignIn(SubmissionAccount account) => Account = account;
 
+    public void CountAccepted() => Interlocked.Increment(ref _messagesAccepted);
+
     public void BeginTransaction(MailTransaction transaction) => Transaction = transaction;
 
     public async ValueTask ForgetTransactionAsync()
@@ -151,6 +170,7 @@ public sealed partial class SmtpSession(SmtpChannel channel, SessionTerms terms,
     {
         Interlocked.Exchange(ref _windowReceived, channel.Received);
         Interlocked.Exchange(ref _windowBegan, host.Time.GetTimestamp());
+        host.Sessions.ReportProgress();
     }
 
     public void EndContent() => Interlocked.Exchange(ref _windowBegan, 0);
@@ -177,6 +197,7 @@ public sealed partial class SmtpSession(SmtpChannel channel, SessionTerms terms,
                     if (await DispatchAsync(CommandParser.Parse(channel.Line)) is { } reply)
                         await AnswerAsync(reply);
                     channel.ReleaseLine();
+                    host.Sessions.ReportProgress();
                     break;
                 case LineOutcome.TooLong:
                     await AnswerAsync(Replies.LineTooLong);

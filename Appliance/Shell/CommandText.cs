@@ -38,6 +38,8 @@ public static class CommandText
         // Travels inside the credential, and is never shown.
         nameof(SendConnector.AuthenticationPassword),
         nameof(SubmissionAccount.PasswordHash),
+        // A right, not a parameter: Add-ADPermission and Remove-ADPermission.
+        nameof(ReceiveConnector.AnonymousAcceptsAnyRecipient),
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The lines for the change, in order; none where nothing differs.</summary>
@@ -58,6 +60,11 @@ public static class CommandText
             };
             if (line is not null)
                 lines.Add(line);
+            if (
+                part is SaveObject { Object: ReceiveConnector connector, IsNew: var isNew }
+                && RelayRight(connector, isNew ? null : current) is { } right
+            )
+                lines.Add(right);
         }
         return lines.ToImmutable();
     }
@@ -85,6 +92,55 @@ public static class CommandText
             arguments.Add(new(usage.ToString(), null));
         arguments.AddRange(Differences(connector, preset, current));
         return new CommandLine("New-SendConnector", arguments.ToImmutable());
+    }
+
+    /// <summary>
+    /// The lines that make the connector, with the usage it was made for: what the usage sets by itself is not written
+    /// (receive-connectors 2, 3).
+    /// </summary>
+    public static ImmutableArray<CommandLine> NewReceiveConnector(
+        ReceiveConnector connector,
+        ReceiveConnectorUsage usage,
+        Organization current
+    )
+    {
+        // What a usage does not set it asks for, so that is always written: the bare connector has none of it.
+        var preset = ReceiveConnectorPresets.Apply(
+            usage,
+            new ReceiveConnector(connector.Name)
+            {
+                Bindings = ReceiveConnectorPresets.AsksForRanges(usage) ? [] : connector.Bindings,
+            }
+        );
+        if (ReceiveConnectorPresets.AsksForBindings(usage))
+            preset = preset with { Bindings = [] };
+        var line = new CommandLine(
+            "New-ReceiveConnector",
+            [
+                new(nameof(connector.Name), Literal(connector.Name)),
+                new("Usage", usage.ToString()),
+                .. Differences(connector, preset, current),
+            ]
+        );
+        return RelayRight(connector, current: null) is { } right ? [line, right] : [line];
+    }
+
+    /// <summary>Relay for anonymous sessions is a right of theirs on the connector, given and taken by itself.</summary>
+    /// <param name="current">Null for a new connector.</param>
+    private static CommandLine? RelayRight(ReceiveConnector connector, Organization? current)
+    {
+        var had =
+            current?.Find<ReceiveConnector>(connector.Id)?.AnonymousAcceptsAnyRecipient ?? false;
+        if (connector.AnonymousAcceptsAnyRecipient == had)
+            return null;
+        return new CommandLine(
+            connector.AnonymousAcceptsAnyRecipient ? "Add-ADPermission" : "Remove-ADPermission",
+            [
+                new(Identity, Literal(connector.Name)),
+                new("User", @"'NT AUTHORITY\ANONYMOUS LOGON'"),
+                new("ExtendedRights", "'ms-Exch-SMTP-Accept-Any-Recipient'"),
+            ]
+        );
     }
 
     /// <summary>The name of the parameter behind a property: <c>DnsRoutingEnabled</c> is <c>DNSRoutingEnabled</c>.</summary>

@@ -46,12 +46,12 @@ public sealed class OrganizationStore(IDbContextFactory<ApplianceDb> databases, 
                             ChangedAt = now,
                         }
                     );
-                    db.Audit.Add(Line(now, actor, "New", before: null, save.Stored));
+                    db.Audit.Add(Line(now, actor, "New", before: null, save.Stored, change));
                     break;
                 case SaveObject save:
                 {
                     var row = await FindAsync(db, save.Object, cancellationToken);
-                    db.Audit.Add(Line(now, actor, "Set", Read(row), save.Stored));
+                    db.Audit.Add(Line(now, actor, "Set", Read(row), save.Stored, change));
                     row.Name = save.Stored.Name;
                     row.Version = save.Stored.Version;
                     row.Json = DocumentJson.Serialize(save.Stored);
@@ -61,7 +61,7 @@ public sealed class OrganizationStore(IDbContextFactory<ApplianceDb> databases, 
                 case RemoveObject remove:
                 {
                     var row = await FindAsync(db, remove.Object, cancellationToken);
-                    db.Audit.Add(Line(now, actor, "Remove", Read(row), after: null));
+                    db.Audit.Add(Line(now, actor, "Remove", Read(row), after: null, change));
                     db.Documents.Remove(row);
                     break;
                 }
@@ -96,10 +96,15 @@ public sealed class OrganizationStore(IDbContextFactory<ApplianceDb> databases, 
         Actor actor,
         string verb,
         IConfigured? before,
-        IConfigured? after
+        IConfigured? after,
+        Change change
     )
     {
         var subject = after ?? before!;
+        var accepted = change
+            .Accepted.Where(finding => finding.ObjectId == subject.Id)
+            .Select(finding => finding.Message)
+            .ToList();
         return AuditRow.For(
             now,
             actor,
@@ -107,7 +112,7 @@ public sealed class OrganizationStore(IDbContextFactory<ApplianceDb> databases, 
             ObjectKind.Of(subject).Noun,
             subject.Name,
             subject.Id.ToString(),
-            detail: null,
+            detail: accepted.Count == 0 ? null : $"Accepted: {string.Join(' ', accepted)}",
             before is null ? null : DocumentJson.SerializeMasked(before, previous: null),
             after is null ? null : DocumentJson.SerializeMasked(after, before)
         );

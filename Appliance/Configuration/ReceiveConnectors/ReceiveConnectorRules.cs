@@ -91,14 +91,45 @@ public sealed class ReceiveConnectorRules : IRules<ReceiveConnector>
                 nameof(connector.PermissionGroups),
                 "Relay for anonymous sessions needs the permission group AnonymousUsers."
             );
-        if (
-            connector.AnonymousAcceptsAnyRecipient
-            && connector.RemoteIPRanges.FirstOrDefault(r => r.IsWholeInternet) is { } whole
-        )
-            yield return new(
+        if (OpenRelay.Of(connector) is { } relay)
+            yield return Finding.Risk(
                 connector.Id,
                 nameof(connector.RemoteIPRanges),
-                $"With the range {whole} this connector would be an open relay: anyone on the Internet could send through it. Limit the ranges to your own machines."
+                $"With the {(relay.Ranges.Length == 1 ? "range" : "ranges")} {string.Join(", ", relay.Ranges)} this connector would be an open relay: anyone on the Internet could send through it. Limit the ranges to your own machines."
+            );
+        else if (
+            connector.AnonymousAcceptsAnyRecipient
+            && connector.RemoteIPRanges.FirstOrDefault(range => range.PublicCount > 0)
+                is { } outside
+        )
+            yield return Finding.Warning(
+                connector.Id,
+                nameof(connector.RemoteIPRanges),
+                $"The range {outside} is on the Internet, and whoever has such an address may send through this connector. Make sure that all of them are yours."
+            );
+        foreach (var finding in Usability(connector))
+            yield return finding;
+    }
+
+    // Not refused: the console of Exchange made such connectors too, and what is missing may be given next.
+    private static IEnumerable<Finding> Usability(ReceiveConnector connector)
+    {
+        const PermissionGroups effective =
+            PermissionGroups.AnonymousUsers | PermissionGroups.ExchangeUsers;
+        if ((connector.PermissionGroups & effective) == PermissionGroups.None)
+            yield return Finding.Warning(
+                connector.Id,
+                nameof(connector.PermissionGroups),
+                "Nobody may send through this connector yet: MAIL FROM is answered 530 5.7.1. Anonymous users or Exchange users would let somebody in."
+            );
+        if (
+            connector.PermissionGroups.HasFlag(PermissionGroups.ExchangeUsers)
+            && !connector.AuthMechanism.HasFlag(AuthMechanisms.BasicAuth)
+        )
+            yield return Finding.Warning(
+                connector.Id,
+                nameof(connector.AuthMechanism),
+                "Exchange users may send here, but without BasicAuth they have no way to sign in."
             );
     }
 

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Appliance.Administration;
+using Appliance.Components.Parts;
+using Appliance.Monitoring;
+using Microsoft.Extensions.Localization;
+using MudBlazor;
+
+namespace Appliance.Components.Pages;
+
+/// <summary>What list and page of a Receive connector both offer: enable, disable, remove, each with its way back.</summary>
+public sealed class ReceiveConnectorActions(
+    LiveOrganization live,
+    OrganizationEditor editor,
+    PageActor actor,
+    Toasts toasts,
+    IDialogService dialogs,
+    IStringLocalizer<ConsoleText> L
+)
+{
+    /// <summary>Makes the change; where it would open the relay, only after its name was typed. Null: the person thought better of it.</summary>
+    public async Task<ChangeResult?> ApplyAsync(Change change, string name)
+    {
+        var findings = editor.Preview(change);
+        if (findings.HasOnlyRisks())
+        {
+            var risks = findings.Where(finding => finding.IsRisk).ToImmutableArray();
+            var confirmed = await dialogs.ConfirmAsync(
+                L["Make {0} an open relay?", name],
+                L[
+                    "{0} Strangers find an open relay within hours and send spam through it; other servers then refuse your own mail. The audit log will say that you accepted this.",
+                    string.Join(' ', risks.Select(risk => risk.Message))
+                ],
+                L["Make it an open relay"],
+                keep: L["Keep it closed"],
+                typeToConfirm: name
+            );
+            if (!confirmed)
+                return null;
+            change = change with { Accepted = risks };
+        }
+        // Once asked for, it is done: leaving the page does not take it back.
+        return await editor.ApplyAsync(change, await actor.GetAsync(), CancellationToken.None);
+    }
+
+    public async Task<ChangeResult?> EnableAsync(ReceiveConnector connector, bool enabled)
+    {
+        var result = await ApplyAsync(
+            new SaveObject(connector with { Enabled = enabled }),
+            connector.Name
+        );
+        if (result?.IsSaved == true)
+            toasts.Show(
+                enabled
+                    ? L["{0} was enabled", connector.Name]
+                    : L["{0} was disabled. Sessions that are open finish", connector.Name],
+                () => UndoEnableAsync(connector.Id, !enabled)
+            );
+        return result;
+    }
+
+    /// <summary>Asks first, and says what becomes of its clients. Null: the person keeps it.</summary>
+    public async Task<ChangeResult?> RemoveAsync(Guid id)
+    {
+        if (live.Current.Find<ReceiveConnector>(id) is not { } connector)
+            return null;
+        var confirmed = await dialogs.ShowLineAsync<RemoveReceiveConnector, bool>(
+            new DialogParameters<RemoveReceiveConnector>
+            {
+                { dialog => dialog.Connector, connector },
+                { dialog => dialog.Lost, ReceiveViewer.Without(connector, live.Current) },
+            }
+        );
+        if (!confirmed || live.Current.Find<ReceiveConnector>(id) is not { } current)
+            return null;
+        var result = await editor.ApplyAsync(
+            new RemoveObject(current),
+            await actor.GetAsync(),
+            CancellationToken.None
+        );
+        if (result.IsSaved)
+            toasts.Show(
+                L["{0} was removed", current.Name],
+                () => ApplyAsync(new SaveObject(current.AsVersion(0)), current.Name)
+            );
+        return result;
+    }
+
+    private async Task UndoEnableAsync(Guid id, bool enabled)
+    {
+        if (live.Current.Find<ReceiveConnector>(id) is { } connector)
+            await ApplyAsync(new SaveObject(connector with { Enabled = enabled }), connector.Name);
+    }
+}
