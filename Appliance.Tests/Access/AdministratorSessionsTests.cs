@@ -42,11 +42,55 @@ public sealed class AdministratorSessionsTests : IAsyncLifetime
     {
         var paul = await SignedInAsync("paul");
 
-        _house.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        for (var hour = 0; hour < 23; hour++)
+        {
+            _house.Clock.Advance(TimeSpan.FromHours(1));
+            await Sessions.SeenAsync(paul);
+        }
+        _house.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
         Assert.True(await Sessions.IsCurrentAsync(paul));
 
         _house.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.False(await Sessions.IsCurrentAsync(paul));
+    }
+
+    [Fact]
+    public async Task A_session_that_nobody_uses_ends_after_eight_hours()
+    {
+        var paul = await SignedInAsync("paul");
+
+        _house.Clock.Advance(TimeSpan.FromHours(8));
+        Assert.True(await Sessions.IsCurrentAsync(paul));
+
+        _house.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(await Sessions.IsCurrentAsync(paul));
+        Assert.Empty(await Sessions.ListAsync(null, Cancel));
+    }
+
+    [Fact]
+    public async Task A_signed_out_session_stays_out_after_a_restart()
+    {
+        var (ended, kept) = (await SignedInAsync("paul"), await SignedInAsync("paul"));
+        await Sessions.EndAsync(ended);
+
+        await using var again = await TestHouse.OpenAsync(_directory.Path);
+
+        Assert.False(await again.Get<AdministratorSessions>().IsCurrentAsync(ended));
+        Assert.True(await again.Get<AdministratorSessions>().IsCurrentAsync(kept));
+    }
+
+    [Fact]
+    public async Task A_session_is_confirmed_for_five_minutes()
+    {
+        var id = (await SignedInAsync("paul")).SessionId();
+        Assert.True(await Sessions.IsConfirmedAsync(id, Cancel));
+
+        _house.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.False(await Sessions.IsConfirmedAsync(id, Cancel));
+
+        await Sessions.ConfirmAsync(id!, Cancel);
+        Assert.True(await Sessions.IsConfirmedAsync(id, Cancel));
+        Assert.False(await Sessions.IsConfirmedAsync(null, Cancel));
     }
 
     [Fact]
@@ -137,7 +181,7 @@ public sealed class AdministratorSessionsTests : IAsyncLifetime
         Show(here, session);
         Show(elsewhere, await SignedInAsync("paul"));
 
-        Sessions.End(session);
+        await Sessions.EndAsync(session);
 
         Assert.Null((await here.GetAuthenticationStateAsync()).User.Identity);
         Assert.NotNull((await elsewhere.GetAuthenticationStateAsync()).User.Identity);
@@ -153,9 +197,12 @@ public sealed class AdministratorSessionsTests : IAsyncLifetime
         var principal = await scope
             .ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<IdentityUser>>()
             .CreateAsync((await users.FindByNameAsync(name))!);
-        principal.AddIdentity(
-            new ClaimsIdentity(AdministratorClaims.OfNewSession(_house.Clock.GetUtcNow()))
+        var session = await Sessions.BeginAsync(
+            (await users.FindByNameAsync(name))!,
+            "192.0.2.1",
+            "a browser"
         );
+        principal.AddIdentity(new ClaimsIdentity(AdministratorClaims.Of(session)));
         return principal;
     }
 }

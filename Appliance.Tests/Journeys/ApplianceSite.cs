@@ -79,7 +79,8 @@ public sealed class ApplianceSite : WebApplicationFactory<Program>
         await page.GotoAsync(Address + address);
         await page.GetByRole(AriaRole.Textbox, new() { Name = "User name" }).FillAsync(name);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true })
+            .ClickAsync();
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

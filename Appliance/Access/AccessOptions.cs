@@ -11,4 +11,7 @@ public sealed class AccessOptions
 
     /// <summary>How often an open page asks whether its account still stands, beside being told at once.</summary>
     public TimeSpan RevalidationInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long after a sign-in, or after the password was typed again, accounts may be changed.</summary>
+    public TimeSpan ConfirmationLifetime { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -33,8 +33,16 @@ public static class AccessServices
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<ApplianceDb>()
             .AddErrorDescriber<AdministratorErrors>()
+            .AddUserValidator<AdministratorNames>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
+        services.AddScoped<IUserStore<IdentityUser>, AdministratorStore>();
+        services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            // The key is one factor, finger, face or PIN the other; and no name has to be typed first.
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required";
+        });
         services.AddHttpContextAccessor();
         services.AddAntiforgery();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
@@ -67,7 +75,7 @@ public static class AccessServices
             {
                 if (!await antiforgery.IsRequestValidAsync(context))
                     return Results.BadRequest();
-                sessions.End(context.User);
+                await sessions.EndAsync(context.User);
                 await context.SignOutAsync(IdentityConstants.ApplicationScheme);
                 return Results.LocalRedirect($"~{SignInPath}");
             }
@@ -82,7 +90,10 @@ public static class AccessServices
         var sessions =
             context.HttpContext.RequestServices.GetRequiredService<AdministratorSessions>();
         if (context.Principal is { } principal && await sessions.IsCurrentAsync(principal))
+        {
+            await sessions.SeenAsync(principal);
             return;
+        }
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
     }

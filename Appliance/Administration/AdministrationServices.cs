@@ -9,6 +9,7 @@ public static class AdministrationServices
         services.AddSingleton<AuditLog>();
         services.AddSingleton<OrganizationEditor>();
         services.AddSingleton<AdministratorEditor>();
+        services.AddSingleton<OwnAccount>();
         services.AddSingleton<ApplianceSetup>();
         services.AddSingleton<QueueAdministration>();
         services.AddSingleton<MailTests>();

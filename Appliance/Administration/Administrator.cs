@@ -11,4 +11,19 @@ public sealed record Administrator(
     ImmutableArray<AdministratorRole> Roles,
     bool IsEnabled,
     DateTimeOffset? LockedUntil
-);
+)
+{
+    /// <summary>A sign-in with the password asks for a code too.</summary>
+    public bool HasApp { get; init; }
+
+    public int Passkeys { get; init; }
+
+    /// <summary>The next sign-in asks for another password.</summary>
+    public bool MustChangePassword { get; init; }
+
+    /// <summary>Null: never.</summary>
+    public DateTimeOffset? LastSignInAt { get; init; }
+
+    /// <summary>Browsers that are signed in now.</summary>
+    public int Sessions { get; init; }
+}

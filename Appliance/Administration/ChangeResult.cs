@@ -13,6 +13,24 @@ public sealed record ChangeResult
     /// <summary>What did not come about although it is saved, e.g. a port that is in use.</summary>
     public ImmutableArray<Effect> Effects { get; init; } = [];
 
+    /// <summary>Refused only because the person has to type the password again first.</summary>
+    public bool NeedsConfirmation { get; init; }
+
+    internal static ChangeResult Unconfirmed { get; } =
+        new()
+        {
+            IsSaved = false,
+            NeedsConfirmation = true,
+            Findings =
+            [
+                new Finding(
+                    Guid.Empty,
+                    "",
+                    "Your password is needed again before accounts are changed. Type it on the page that asks for it, or sign in anew."
+                ),
+            ],
+        };
+
     public static ChangeResult Refused(ImmutableArray<Finding> findings) =>
         new() { IsSaved = false, Findings = findings };
 

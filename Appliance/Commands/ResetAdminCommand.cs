@@ -14,13 +14,18 @@ internal static class ResetAdminCommand
             Description = "File with the new password; without it one is made up and printed.",
             HelpName = "FILE",
         };
+        var secondFactor = new Option<bool>("--remove-second-factor")
+        {
+            Description = "Also removes the authenticator app and all passkeys of the account.",
+        };
         var command = new Command(
             "reset-admin",
-            "Gives an administrator a new password and enables the account."
+            "Gives an administrator a new password, to be replaced at the next sign-in, and enables the account."
         )
         {
             name,
             passwordFile,
+            secondFactor,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -38,8 +43,15 @@ internal static class ResetAdminCommand
                     parsed.GetRequiredValue(name),
                     given,
                     OfflineAppliance.Operator,
-                    cancellationToken
+                    cancellationToken,
+                    mustChangePassword: true
                 );
+                if (result.IsSaved && parsed.GetValue(secondFactor))
+                    result = await appliance.Administrators.ResetSecondFactorAsync(
+                        parsed.GetRequiredValue(name),
+                        OfflineAppliance.Operator,
+                        cancellationToken
+                    );
                 foreach (var finding in result.Findings)
                     await Console.Error.WriteLineAsync(finding.Message);
                 if (!result.IsSaved)

@@ -1,5 +1,6 @@
 using Appliance.Components.Pages;
 using Appliance.Components.Parts;
+using Appliance.Components.SignIn;
 using MudBlazor.Services;
 
 namespace Appliance.Components;
@@ -23,6 +24,7 @@ public static class ComponentsServices
     public static void MapComponents(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapStaticAssets();
+        endpoints.MapPasskeys();
         endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

@@ -9,6 +9,9 @@ public sealed record Actor(string Name, Door Door, string? Address = null)
     /// <summary>Names of the roles that an administrator holds; who stands at the machine itself needs none.</summary>
     public ImmutableArray<string> Roles { get; init; } = [];
 
+    /// <summary>The signed-in session it came through; null at the machine itself.</summary>
+    public string? SessionId { get; init; }
+
     /// <summary>The process itself, e.g. the set-up by environment variables.</summary>
     public static Actor System { get; } = new("Appliance", Door.System);
 }

@@ -13,6 +13,10 @@ public sealed class ApplianceDb(DbContextOptions<ApplianceDb> options)
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+
+    public DbSet<AdministratorRow> Administrators => Set<AdministratorRow>();
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
@@ -29,6 +33,37 @@ public sealed class ApplianceDb(DbContextOptions<ApplianceDb> options)
             line.ToTable("Audit");
             line.HasKey(row => row.Id);
             line.HasIndex(row => row.ObjectId);
+            line.HasIndex(row => row.At);
+        });
+        // As the framework's own schema 3 has it. That one is asked for by options of the host, which restore and the design
+        // tools do not have; and one model must hold for all.
+        builder.Entity<IdentityUserPasskey<string>>(passkey =>
+        {
+            passkey.ToTable("AspNetUserPasskeys");
+            passkey.HasKey(row => row.CredentialId);
+            passkey.Property(row => row.CredentialId).HasMaxLength(1024);
+            passkey.OwnsOne(row => row.Data).ToJson();
+            passkey.HasOne<IdentityUser>().WithMany().HasForeignKey(row => row.UserId).IsRequired();
+        });
+        builder.Entity<SessionRow>(session =>
+        {
+            session.ToTable("Sessions");
+            session.HasKey(row => row.Id);
+            session
+                .HasOne<IdentityUser>()
+                .WithMany()
+                .HasForeignKey(row => row.UserId)
+                .OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<AdministratorRow>(administrator =>
+        {
+            administrator.ToTable("Administrators");
+            administrator.HasKey(row => row.UserId);
+            administrator
+                .HasOne<IdentityUser>()
+                .WithOne()
+                .HasForeignKey<AdministratorRow>(row => row.UserId)
+                .OnDelete(DeleteBehavior.Cascade);
         });
     }
 

@@ -9,6 +9,9 @@ public sealed class AuditRow
 
     public required string Actor { get; init; }
 
+    /// <summary>The roles that let the actor do it; null where none was needed.</summary>
+    public string? ActorRoles { get; init; }
+
     public required string Door { get; init; }
 
     /// <summary>Where the actor came from; null on the machine itself.</summary>
@@ -48,6 +51,7 @@ public sealed class AuditRow
         {
             At = at,
             Actor = actor.Name,
+            ActorRoles = actor.Roles.IsEmpty ? null : string.Join(", ", actor.Roles),
             Door = actor.Door.ToString(),
             Address = actor.Address,
             Verb = verb,

@@ -48,9 +48,17 @@ internal static class BackupDatabase
             update.Parameters.AddWithValue("$id", id);
             await update.ExecuteNonQueryAsync(cancellationToken);
         }
+        removed.AddRange(await RemoveSecondFactorsAsync(db, cancellationToken));
         // What was overwritten would still stand in free pages.
         await RunAsync(db, "VACUUM", cancellationToken);
         return removed.ToImmutable();
+    }
+
+    /// <summary>Nobody who was signed in when the backup was made is so in what comes of it.</summary>
+    public static async Task RemoveSessionsAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var db = await OpenAsync(path, cancellationToken);
+        await RunAsync(db, "DELETE FROM Sessions", cancellationToken);
     }
 
     /// <summary>Reads every page; null when all is well.</summary>
@@ -69,6 +77,26 @@ internal static class BackupDatabase
         {
             return exception.Message;
         }
+    }
+
+    // Without the sealed key of their app, administrators could not sign in at all.
+    private static async Task<ImmutableArray<string>> RemoveSecondFactorsAsync(
+        SqliteConnection db,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = ImmutableArray.CreateBuilder<string>();
+        await using (var select = db.CreateCommand())
+        {
+            select.CommandText =
+                "SELECT UserName FROM AspNetUsers WHERE TwoFactorEnabled = 1 ORDER BY UserName";
+            await using var reader = await select.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+                names.Add($"Administrator '{reader.GetString(0)}': authenticator app");
+        }
+        await RunAsync(db, "DELETE FROM AspNetUserTokens", cancellationToken);
+        await RunAsync(db, "UPDATE AspNetUsers SET TwoFactorEnabled = 0", cancellationToken);
+        return names.ToImmutable();
     }
 
     private static async Task<SqliteConnection> OpenAsync(

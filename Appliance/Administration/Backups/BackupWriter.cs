@@ -39,6 +39,7 @@ public sealed class BackupWriter(
         {
             var copy = Path.Combine(work, BackupManifest.DatabaseEntry);
             await BackupDatabase.CopyAsync(data.Database, copy, cancellationToken);
+            await BackupDatabase.RemoveSessionsAsync(copy, cancellationToken);
             var left = passphrase is null
                 ? await BackupDatabase.RemoveSealedAsync(copy, cancellationToken)
                 : [];
