@@ -6,6 +6,9 @@ namespace Appliance.Tests.Support;
 /// <summary>The real program, set up with one listener that relays for loopback and one smart host, on a directory of its own.</summary>
 public sealed class RunningAppliance : IAsyncDisposable
 {
+    /// <summary>The password of "admin".</summary>
+    public const string AdminPassword = "Correct-Horse-Battery-9";
+
     private readonly TemporaryDirectory _directory = new();
     private ApplianceProcess? _process;
 
@@ -24,7 +27,7 @@ public sealed class RunningAppliance : IAsyncDisposable
         var password = _directory.File("password");
         await File.WriteAllTextAsync(
             password,
-            "Correct-Horse-Battery-9",
+            AdminPassword,
             TestContext.Current.CancellationToken
         );
         string[] arguments =
@@ -53,9 +56,15 @@ public sealed class RunningAppliance : IAsyncDisposable
     }
 
     /// <summary>Runs it until it listens.</summary>
-    public async Task StartAsync(string? crashAt = null)
+    /// <param name="crashAt">Where it dies by itself.</param>
+    /// <param name="address">Where its pages are; without one nobody looks at them.</param>
+    public async Task StartAsync(string? crashAt = null, string address = "http://127.0.0.1:0")
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            // Only so does a build output, which is not published, find its scripts and styles.
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        };
         if (crashAt is not null)
             environment["APPLIANCE_CRASH_AT"] = crashAt;
         _process = ApplianceProcess.Start(
@@ -64,7 +73,7 @@ public sealed class RunningAppliance : IAsyncDisposable
             "--data",
             DataDirectory,
             "--urls",
-            "http://127.0.0.1:0"
+            address
         );
         Assert.True(await _process.WaitForAsync("Admin pages:"), _process.Output);
     }
