@@ -24,7 +24,10 @@ internal static class FurnishedOffice
             .Assembly.GetTypes()
             .SelectMany(type => type.GetCustomAttributes(typeof(RouteAttribute), inherit: false))
             .Select(route => ((RouteAttribute)route).Template)
-            .Where(path => path is not ("/login" or "/setup" or "/not-found"))
+            .Where(path =>
+                !path.StartsWith("/login", StringComparison.Ordinal)
+                && path is not ("/setup" or "/not-found")
+            )
             .Select(path =>
                 path switch
                 {

@@ -53,11 +53,15 @@ public sealed class ScreenshotTests(JourneyBrowser browser)
                 );
             }
             await page.Keyboard.PressAsync("Control+k");
-            await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Find" })).ToBeFocusedAsync();
+            await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Find" }))
+                .ToBeFocusedAsync();
             await PictureAsync(page, "find", look);
             await page.Keyboard.PressAsync("Escape");
+            await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Find" }))
+                .ToBeHiddenAsync();
             await page.Keyboard.PressAsync("?");
-            await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" })).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" }))
+                .ToBeVisibleAsync();
             await PictureAsync(page, "keys", look);
             await page.Context.CloseAsync();
         }
