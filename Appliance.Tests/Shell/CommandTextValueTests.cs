@@ -1,4 +1,5 @@
 using Appliance.Configuration;
+using Appliance.Configuration.Domains;
 using Appliance.Configuration.SendConnectors;
 using Appliance.Configuration.Servers;
 using Appliance.Mail;
@@ -90,4 +91,61 @@ public sealed class CommandTextValueTests
 
     private static string Line(Change change) =>
         Assert.Single(CommandText.For(change, Current)).ToString();
+
+    [Fact]
+    public void An_accepted_domain_is_written_as_exchange_takes_it()
+    {
+        var domain = new AcceptedDomain("All of Contoso")
+        {
+            Domain = SmtpDomain.Parse("contoso.com"),
+            IncludesSubdomains = true,
+            DomainType = AcceptedDomainType.Authoritative,
+        };
+
+        Assert.Equal(
+            "New-AcceptedDomain -Name 'All of Contoso' -DomainName '*.contoso.com' -DomainType Authoritative",
+            Assert.Single(CommandText.For(new SaveObject(domain), new Organization([]))).ToString()
+        );
+        var stored = domain with { Version = 1 };
+        Assert.Equal(
+            "Set-AcceptedDomain -Identity 'All of Contoso' -MatchSubDomains $false -MakeDefault $true",
+            Assert
+                .Single(
+                    CommandText.For(
+                        new SaveObject(
+                            stored with
+                            {
+                                IncludesSubdomains = false,
+                                IsDefault = true,
+                            }
+                        ),
+                        new Organization([stored])
+                    )
+                )
+                .ToString()
+        );
+    }
+
+    [Fact]
+    public void Recipients_are_written_as_they_are_added_and_removed()
+    {
+        var domain = new AcceptedDomain("contoso.com") { Domain = SmtpDomain.Parse("contoso.com") };
+
+        Assert.Equal(
+            [
+                "Remove-AcceptedRecipient -Identity 'contoso.com' -Address 'c@contoso.com'",
+                "Add-AcceptedRecipient -Identity 'contoso.com' -Address 'a@contoso.com','b@contoso.com'",
+            ],
+            CommandText
+                .For(
+                    new ChangeRecipients(
+                        domain,
+                        ["a@contoso.com", "b@contoso.com"],
+                        ["c@contoso.com"]
+                    ),
+                    new Organization([domain])
+                )
+                .Select(line => line.ToString())
+        );
+    }
 }

@@ -44,7 +44,7 @@ public sealed class ApplianceDatabaseTests
                 CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER PRIMARY KEY, "Timestamp" TEXT NOT NULL);
                 INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01');
                 DELETE FROM "__EFMigrationsHistory";
-                DROP TABLE "Documents"; DROP TABLE "Audit"; DROP TABLE "Sessions"; DROP TABLE "Administrators";
+                DROP TABLE "Recipients"; DROP TABLE "Documents"; DROP TABLE "Audit"; DROP TABLE "Sessions"; DROP TABLE "Administrators";
                 DROP TABLE "AspNetUserPasskeys"; DROP TABLE "AspNetUserTokens"; DROP TABLE "AspNetUserRoles";
                 DROP TABLE "AspNetUserLogins"; DROP TABLE "AspNetUserClaims"; DROP TABLE "AspNetRoleClaims";
                 DROP TABLE "AspNetUsers"; DROP TABLE "AspNetRoles";

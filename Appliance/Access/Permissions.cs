@@ -16,6 +16,9 @@ public static class Permissions
     /// <summary>Lets strangers of some ranges relay: an open relay hurts everyone, so this is not the Server Administrator's.</summary>
     public const string GrantRelay = nameof(GrantRelay);
     public const string ChangeAcceptedDomains = nameof(ChangeAcceptedDomains);
+
+    /// <summary>The known recipients of authoritative domains.</summary>
+    public const string ChangeRecipients = nameof(ChangeRecipients);
     public const string ChangeTransportConfig = nameof(ChangeTransportConfig);
     public const string ChangeTransportServer = nameof(ChangeTransportServer);
     public const string ReadSubmissionAccounts = nameof(ReadSubmissionAccounts);
@@ -24,6 +27,12 @@ public static class Permissions
 
     /// <summary>Subjects, senders and recipients unmasked: they are personal data (permissions.md 4).</summary>
     public const string ReadMessages = nameof(ReadMessages);
+
+    /// <summary>Stop taking mail, take it again, stop the program (permissions.md 3).</summary>
+    public const string ControlService = nameof(ControlService);
+
+    /// <summary>Import, use, renew and remove certificates; nobody can read a private key.</summary>
+    public const string ManageCertificates = nameof(ManageCertificates);
     public const string ControlQueues = nameof(ControlQueues);
 
     /// <summary>Tests of connectors, and test messages: they speak with hosts outside in the office's name.</summary>
@@ -47,12 +56,15 @@ public static class Permissions
             [ChangeReceiveConnectors] = [Organization, Server],
             [GrantRelay] = [Organization],
             [ChangeAcceptedDomains] = [Organization],
+            [ChangeRecipients] = [Organization, Recipient],
             [ChangeTransportConfig] = [Organization],
             [ChangeTransportServer] = [Organization, Server],
             [ReadSubmissionAccounts] = [Organization, Recipient, ViewOnly],
             [ChangeSubmissionAccounts] = [Organization, Recipient],
             [ReadQueues] = [Organization, Server, ViewOnly],
             [ReadMessages] = [Organization, Server],
+            [ControlService] = [Organization, Server],
+            [ManageCertificates] = [Organization, Server],
             [ControlQueues] = [Organization, Server],
             [TestMailFlow] = [Organization, Server],
             [ManageAdministrators] = [Organization],

@@ -29,6 +29,11 @@ internal static class ChangePermissions
         Organization current
     )
     {
+        if (part is ChangeRecipients recipients)
+        {
+            yield return (recipients.Domain, Permissions.ChangeRecipients);
+            yield break;
+        }
         var configured = part switch
         {
             SaveObject save => save.Object,

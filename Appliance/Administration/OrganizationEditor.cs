@@ -153,6 +153,13 @@ public sealed partial class OrganizationEditor(
                         $"New-{ObjectKind.Of(o)} '{o.Name}'",
                     SaveObject { Object: var o } => $"Set-{ObjectKind.Of(o)} '{o.Name}'",
                     RemoveObject { Object: var o } => $"Remove-{ObjectKind.Of(o)} '{o.Name}'",
+                    ChangeRecipients
+                    {
+                        Domain: var domain,
+                        Added: var added,
+                        Removed: var removed
+                    } =>
+                        $"recipients of '{domain.Name}': {added.Length} added, {removed.Length} removed",
                     _ => part.GetType().Name,
                 }
             )

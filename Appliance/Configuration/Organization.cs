@@ -17,8 +17,18 @@ public sealed class Organization
     private readonly FrozenDictionary<string, AcceptedDomain> _acceptedSuffix;
     private readonly FrozenDictionary<string, SubmissionAccount> _accounts;
 
+    private readonly ImmutableDictionary<Guid, RecipientList> _recipients;
+
     public Organization(IEnumerable<IConfigured> objects)
+        : this(objects, ImmutableDictionary<Guid, RecipientList>.Empty) { }
+
+    /// <param name="recipients">The known recipients, by the id of their accepted domain.</param>
+    public Organization(
+        IEnumerable<IConfigured> objects,
+        ImmutableDictionary<Guid, RecipientList> recipients
+    )
     {
+        _recipients = recipients;
         var all = objects.ToList();
         _byId = all.ToFrozenDictionary(o => o.Id);
         SendConnectors = Sorted<SendConnector>(all);
@@ -88,11 +98,32 @@ public sealed class Organization
         }
     }
 
+    /// <summary>The known recipients of an accepted domain; a list may be there although its domain's type does not ask for it.</summary>
+    public RecipientList RecipientsOf(Guid domainId) =>
+        _recipients.GetValueOrDefault(domainId, RecipientList.Empty);
+
+    /// <summary>Whether mail for the address is taken, whose accepted domain is <paramref name="domain"/>.</summary>
+    public bool IsKnown(EmailAddress address, AcceptedDomain domain) =>
+        domain.DomainType != AcceptedDomainType.Authoritative
+        || RecipientsOf(domain.Id).Contains(address)
+        // RFC 5321 4.5.1: what the postmaster's mail is readdressed to must be reachable by its own name too.
+        || address.Equals(PostmasterAddress);
+
     /// <summary>This organization with the object added, or in place of the one with its id.</summary>
     public Organization With(IConfigured configured) =>
-        new(_byId.Values.Where(o => o.Id != configured.Id).Append(configured));
+        new(_byId.Values.Where(o => o.Id != configured.Id).Append(configured), _recipients);
 
-    public Organization Without(Guid id) => new(_byId.Values.Where(o => o.Id != id));
+    /// <summary>Without the object, and without the recipients of an accepted domain that goes.</summary>
+    public Organization Without(Guid id) =>
+        new(_byId.Values.Where(o => o.Id != id), _recipients.Remove(id));
+
+    public Organization WithRecipients(Guid domainId, RecipientList recipients) =>
+        new(
+            _byId.Values,
+            recipients.Count == 0
+                ? _recipients.Remove(domainId)
+                : _recipients.SetItem(domainId, recipients)
+        );
 
     private static ImmutableArray<T> Sorted<T>(IEnumerable<IConfigured> all)
         where T : IConfigured =>

@@ -140,7 +140,9 @@ public sealed partial class MailQueue
             recipient.IsDelayReported = true;
         var reported = late.Select(r => r.Ordinal).ToImmutableArray();
         var told = late.Where(ReportRequest.WantsDelay).ToImmutableArray();
-        var inside = _organization.AcceptedDomainOf(message.Sender?.DomainName) is not null;
+        var inside =
+            _organization.AcceptedDomainOf(message.Sender?.DomainName) is
+            { DomainType: not AcceptedDomainType.ExternalRelay };
         var wanted = inside
             ? _organization.Server.InternalDelayDsnEnabled
             : _organization.Server.ExternalDelayDsnEnabled;

@@ -153,6 +153,7 @@ public static class Replies
         "Client was not authenticated"
     );
     public static readonly SmtpReply LogonFailed = new(535, "5.7.3", "Authentication unsuccessful");
+    public static readonly SmtpReply UserUnknown = new(550, "5.1.1", "User unknown");
     public static readonly SmtpReply UnableToRelay = new(550, "5.7.1", "Unable to relay");
     public static readonly SmtpReply MayNotSendAs = new(
         550,

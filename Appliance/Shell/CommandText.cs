@@ -27,6 +27,8 @@ public static class CommandText
         [nameof(SendConnector.ConnectionInactivityTimeout)] = "ConnectionInactivityTimeOut",
         [nameof(SendConnector.IgnoreStartTls)] = "IgnoreSTARTTLS",
         [nameof(SendConnector.AuthenticationUserName)] = "AuthenticationCredential",
+        [nameof(AcceptedDomain.IncludesSubdomains)] = "MatchSubDomains",
+        [nameof(AcceptedDomain.IsDefault)] = "MakeDefault",
         [nameof(ReceiveConnector.RequireEhloDomain)] = "RequireEHLODomain",
     }.ToFrozenDictionary();
 
@@ -40,6 +42,8 @@ public static class CommandText
         nameof(SubmissionAccount.PasswordHash),
         // A right, not a parameter: Add-ADPermission and Remove-ADPermission.
         nameof(ReceiveConnector.AnonymousAcceptsAnyRecipient),
+        // Written as one, with the subdomains' asterisk, as Exchange takes it.
+        nameof(AcceptedDomain.Domain),
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The lines for the change, in order; none where nothing differs.</summary>
@@ -48,6 +52,11 @@ public static class CommandText
         var lines = ImmutableArray.CreateBuilder<CommandLine>();
         foreach (var part in change.Parts)
         {
+            if (part is ChangeRecipients recipients)
+            {
+                lines.AddRange(Recipients(recipients));
+                continue;
+            }
             var line = part switch
             {
                 SaveObject { IsNew: true } save => New(save.Object, current),
@@ -68,6 +77,17 @@ public static class CommandText
         }
         return lines.ToImmutable();
     }
+
+    /// <summary>The line that imports a file of recipients.</summary>
+    public static CommandLine ImportRecipients(AcceptedDomain domain, string file, bool replace) =>
+        new(
+            $"Import-{ChangeRecipients.Noun}",
+            [
+                new(Identity, Literal(domain.Name)),
+                new("Path", Literal(file)),
+                .. replace ? [new("Replace", null)] : (CommandArgument[])[],
+            ]
+        );
 
     /// <summary>
     /// The line that makes the connector, with the usage that it was made for: what the usage sets by itself is not written.
@@ -157,10 +177,33 @@ public static class CommandText
         var defaults = type.GetConstructor([typeof(string)]) is { } named
             ? named.Invoke([configured.Name])
             : Activator.CreateInstance(type)!;
+        var arguments = Differences(configured, defaults, current);
+        if (configured is AcceptedDomain domain)
+            arguments = arguments
+                .Where(argument =>
+                    argument.Parameter != ParameterOf(nameof(domain.IncludesSubdomains))
+                )
+                .Prepend(new(nameof(domain.DomainName), Literal(domain.DomainName)));
         return new CommandLine(
             $"New-{ObjectKind.Of(configured).Noun}",
-            [new("Name", Literal(configured.Name)), .. Differences(configured, defaults, current)]
+            [new("Name", Literal(configured.Name)), .. arguments]
         );
+    }
+
+    private static IEnumerable<CommandLine> Recipients(ChangeRecipients change)
+    {
+        CommandLine Line(string verb, ImmutableArray<string> addresses) =>
+            new(
+                $"{verb}-{ChangeRecipients.Noun}",
+                [
+                    new(Identity, Literal(change.Domain.Name)),
+                    new("Address", string.Join(',', addresses.Select(Literal))),
+                ]
+            );
+        if (!change.Removed.IsEmpty)
+            yield return Line("Remove", change.Removed);
+        if (!change.Added.IsEmpty)
+            yield return Line("Add", change.Added);
     }
 
     private static CommandLine? Set(IConfigured configured, Organization current)

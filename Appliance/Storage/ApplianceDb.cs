@@ -11,6 +11,8 @@ public sealed class ApplianceDb(DbContextOptions<ApplianceDb> options)
 {
     public DbSet<DocumentRow> Documents => Set<DocumentRow>();
 
+    public DbSet<RecipientRow> Recipients => Set<RecipientRow>();
+
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
@@ -27,6 +29,17 @@ public sealed class ApplianceDb(DbContextOptions<ApplianceDb> options)
             document.Property(row => row.Id).ValueGeneratedNever();
             document.Property(row => row.Version).IsConcurrencyToken();
             document.HasIndex(row => new { row.Kind, row.Name }).IsUnique();
+        });
+        builder.Entity<RecipientRow>(recipient =>
+        {
+            recipient.ToTable("Recipients");
+            recipient.HasKey(row => new { row.DomainId, row.Address });
+            // The list goes with its domain.
+            recipient
+                .HasOne<DocumentRow>()
+                .WithMany()
+                .HasForeignKey(row => row.DomainId)
+                .OnDelete(DeleteBehavior.Cascade);
         });
         builder.Entity<AuditRow>(line =>
         {

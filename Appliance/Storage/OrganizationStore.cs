@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 
 namespace Appliance.Storage;
@@ -5,11 +7,20 @@ namespace Appliance.Storage;
 /// <summary>Reads and writes the organization's documents. Only <c>OrganizationEditor</c> writes.</summary>
 public sealed class OrganizationStore(IDbContextFactory<ApplianceDb> databases, TimeProvider clock)
 {
+    // More addresses than these in one line of the audit log nobody reads.
+    private const int MostNamed = 10;
+
     public async Task<Organization> LoadAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = await db.Documents.AsNoTracking().ToListAsync(cancellationToken);
-        return new Organization(rows.Select(Read));
+        var recipients = await db.Recipients.AsNoTracking().ToListAsync(cancellationToken);
+        return new Organization(
+            rows.Select(Read),
+            recipients
+                .GroupBy(row => row.DomainId, row => row.Address)
+                .ToImmutableDictionary(group => group.Key, RecipientList.Of)
+        );
     }
 
     /// <summary>Stores the change and its audit lines in one transaction.</summary>
@@ -65,6 +76,11 @@ public sealed class OrganizationStore(IDbContextFactory<ApplianceDb> databases, 
                     db.Documents.Remove(row);
                     break;
                 }
+                case ChangeRecipients recipients:
+                    db.Recipients.RemoveRange(Rows(recipients.Domain, recipients.Removed));
+                    db.Recipients.AddRange(Rows(recipients.Domain, recipients.Added));
+                    db.Audit.Add(Line(now, actor, recipients));
+                    break;
                 default:
                     throw new ArgumentException(
                         $"{part.GetType().Name} is no change of a single object.",
@@ -87,6 +103,49 @@ public sealed class OrganizationStore(IDbContextFactory<ApplianceDb> databases, 
                 $"'{configured.Name}' is not stored in version {configured.Version}."
             );
     }
+
+    private static IEnumerable<RecipientRow> Rows(
+        AcceptedDomain domain,
+        IEnumerable<string> addresses
+    ) => addresses.Select(address => new RecipientRow { DomainId = domain.Id, Address = address });
+
+    private static AuditRow Line(DateTimeOffset now, Actor actor, ChangeRecipients change)
+    {
+        var parts = change.IsImport
+            ? Told(change, list => list.Length.ToString("N0", CultureInfo.InvariantCulture))
+            : Told(change, Named);
+        return AuditRow.For(
+            now,
+            actor,
+            change switch
+            {
+                { IsImport: true } => "Import",
+                { Added.IsEmpty: true } => "Remove",
+                { Removed.IsEmpty: true } => "Add",
+                _ => "Set",
+            },
+            ChangeRecipients.Noun,
+            change.Domain.Name,
+            change.Domain.Id.ToString(),
+            string.Join(", ", parts)
+        );
+    }
+
+    private static IEnumerable<string> Told(
+        ChangeRecipients change,
+        Func<ImmutableArray<string>, string> tell
+    )
+    {
+        if (change.IsImport || !change.Added.IsEmpty)
+            yield return $"{(change.IsImport ? "imported" : "added")} {tell(change.Added)}";
+        if (!change.Removed.IsEmpty)
+            yield return $"removed {tell(change.Removed)}";
+    }
+
+    private static string Named(ImmutableArray<string> addresses) =>
+        addresses.Length <= MostNamed
+            ? string.Join(' ', addresses)
+            : addresses.Length.ToString("N0", CultureInfo.InvariantCulture);
 
     private static IConfigured Read(DocumentRow row) =>
         DocumentJson.Deserialize(ObjectKind.Of(row.Kind), row.Json);

@@ -71,4 +71,30 @@ public sealed class AcceptedDomainRulesTests
     [Fact]
     public void A_domain_that_would_leave_by_MX_only_is_warned_about() =>
         AssertWarned(Domain, nameof(AcceptedDomain.Domain), ByDns);
+
+    [Fact]
+    public void A_more_specific_connector_by_MX_is_warned_about_whatever_else_there_is() =>
+        AssertWarned(
+            Domain,
+            nameof(AcceptedDomain.Domain),
+            ByDns with
+            {
+                AddressSpaces = [AddressSpace.Parse("contoso.com")],
+            },
+            Inbound with
+            {
+                AddressSpaces = [AddressSpace.Parse("*")],
+            }
+        );
+
+    [Fact]
+    public void An_authoritative_domain_that_knows_nobody_is_warned_about() =>
+        AssertWarned(
+            Domain with
+            {
+                DomainType = AcceptedDomainType.Authoritative,
+            },
+            nameof(AcceptedDomain.DomainType),
+            Inbound
+        );
 }

@@ -31,24 +31,47 @@ public sealed class AcceptedDomainRules : IRules<AcceptedDomain>
                 "Another accepted domain is the default already."
             );
 
-        var carriers = organization
-            .SendConnectors.Where(c =>
-                c.Enabled && c.AddressSpaces.Any(space => space.Covers(domain.Domain))
+        var recipients = organization.RecipientsOf(domain.Id).Count;
+        if (recipients > RecipientList.MaxCount)
+            yield return new(
+                domain.Id,
+                nameof(domain.DomainType),
+                "A domain has at most 200,000 known recipients. Make it an internal relay domain, and let the mailbox server decide."
+            );
+        if (domain.DomainType == AcceptedDomainType.Authoritative && recipients == 0)
+            yield return Finding.Warning(
+                domain.Id,
+                nameof(domain.DomainType),
+                $"All mail for {domain.DomainName} is refused: it is authoritative, and its list of recipients is empty. Add or import its recipients."
+            );
+
+        var carrier = organization
+            .SendConnectors.Where(connector => connector.Enabled)
+            .SelectMany(connector =>
+                connector
+                    .AddressSpaces.Where(space => space.Covers(domain.Domain))
+                    .Select(space => (Connector: connector, Space: space))
             )
-            .ToList();
-        if (carriers.Count == 0)
+            // As routing chooses; size apart, which is no property of a domain.
+            .OrderByDescending(match =>
+                match.Space.Domain is not null && !match.Space.IncludesSubdomains
+            )
+            .ThenByDescending(match => match.Space.Domain?.LabelCount ?? 0)
+            .ThenBy(match => match.Space.Cost)
+            .ThenBy(match => match.Connector.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(match => match.Connector)
+            .FirstOrDefault();
+        if (carrier is null)
             yield return Finding.Warning(
                 domain.Id,
                 nameof(domain.Domain),
                 $"No enabled Send connector takes mail for {domain.Domain}: it would wait in the Unreachable queue. Add one that leads to the office's mailbox server."
             );
-        else if (carriers.All(LeavesByMx))
+        else if (carrier.DnsRoutingEnabled)
             yield return Finding.Warning(
                 domain.Id,
                 nameof(domain.Domain),
                 $"Mail for {domain.Domain} would leave by its MX record only, and that probably points to this server. Add a Send connector that leads to the office's mailbox server."
             );
     }
-
-    private static bool LeavesByMx(SendConnector connector) => connector.DnsRoutingEnabled;
 }

@@ -52,7 +52,12 @@ public sealed class RcptVerb : ISmtpVerb
             // RFC 5321 4.5.1: mail to the postmaster of a domain that is served is always taken.
             if (IsPostmaster(address) && terms.IsOurs(address.DomainName))
                 address = terms.Organization.PostmasterAddress;
-            else if (!MayReach(session, address))
+            else if (terms.Organization.AcceptedDomainOf(address.DomainName) is { } domain)
+            {
+                if (!terms.Organization.IsKnown(address, domain))
+                    return Replies.UserUnknown;
+            }
+            else if (!MayRelay(session))
                 return Replies.UnableToRelay;
         }
         transaction.Add(
@@ -65,10 +70,8 @@ public sealed class RcptVerb : ISmtpVerb
         return Replies.RecipientOk;
     }
 
-    private static bool MayReach(SmtpSession session, EmailAddress address) =>
-        session.Account is not null
-        || session.Terms.Connector.AnonymousAcceptsAnyRecipient
-        || session.Terms.Organization.AcceptedDomainOf(address.DomainName) is not null;
+    private static bool MayRelay(SmtpSession session) =>
+        session.Account is not null || session.Terms.Connector.AnonymousAcceptsAnyRecipient;
 
     private static bool IsPostmaster(EmailAddress address) =>
         string.Equals(address.LocalPart, "postmaster", StringComparison.OrdinalIgnoreCase);

@@ -124,6 +124,19 @@ namespace Appliance.Storage.Migrations
                     b.ToTable("Documents", (string)null);
                 });
 
+            modelBuilder.Entity("Appliance.Storage.RecipientRow", b =>
+                {
+                    b.Property<Guid>("DomainId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DomainId", "Address");
+
+                    b.ToTable("Recipients", (string)null);
+                });
+
             modelBuilder.Entity("Appliance.Storage.SessionRow", b =>
                 {
                     b.Property<string>("Id")
@@ -373,6 +386,15 @@ namespace Appliance.Storage.Migrations
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityUser", null)
                         .WithOne()
                         .HasForeignKey("Appliance.Storage.AdministratorRow", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Appliance.Storage.RecipientRow", b =>
+                {
+                    b.HasOne("Appliance.Storage.DocumentRow", null)
+                        .WithMany()
+                        .HasForeignKey("DomainId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
