@@ -15,6 +15,7 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
         "/send/new",
         "/receive",
         "/queues",
+        "/domains",
     ];
 
     [Theory]

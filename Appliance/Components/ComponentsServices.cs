@@ -25,6 +25,7 @@ public static class ComponentsServices
     {
         endpoints.MapStaticAssets();
         endpoints.MapPasskeys();
+        endpoints.MapRecipientExport();
         endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

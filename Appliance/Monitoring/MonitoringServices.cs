@@ -7,6 +7,7 @@ public static class MonitoringServices
     public static IServiceCollection AddMonitoring(this IServiceCollection services)
     {
         services.AddSingleton<DataDirectoryDisk>();
+        services.AddSingleton<AcceptedDomainRoutes>();
         services.AddSingleton<StatusComposer>();
         services.AddSingleton<QueueViewer>();
         services.AddSingleton<SendConnectorViewer>();

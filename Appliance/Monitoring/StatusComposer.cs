@@ -13,6 +13,7 @@ public sealed class StatusComposer(
     DeliveryScheduler delivery,
     RuleBook rules,
     DataDirectoryDisk disk,
+    AcceptedDomainRoutes routes,
     TimeProvider time
 )
 {
@@ -283,6 +284,9 @@ public sealed class StatusComposer(
                     )
                 );
         }
+        items.AddRange(
+            organization.AcceptedDomains.SelectMany(domain => AttentionFor(domain, organization))
+        );
         foreach (var finding in FindingsOf(organization))
             items.Add(
                 new(
@@ -298,21 +302,49 @@ public sealed class StatusComposer(
         return [.. items.OrderByDescending(item => item.Level)];
     }
 
-    // Only what mail may founder on; a warning about a password's safety stands where the password is set.
+    private IEnumerable<AttentionItem> AttentionFor(
+        AcceptedDomain domain,
+        Organization organization
+    )
+    {
+        var href = $"/domains/{domain.Id}";
+        var recipients = organization.RecipientsOf(domain.Id);
+        if (domain.DomainType == AcceptedDomainType.Authoritative && recipients.Count == 0)
+            yield return new(
+                AttentionLevel.Failed,
+                $"All mail for {domain.DomainName} is refused",
+                "The domain is authoritative, and its list of recipients is empty.",
+                href,
+                "Add recipients"
+            );
+        var route = routes.Of(domain, organization);
+        var covered = route.IsSubdomains ? $"subdomains of {domain.Domain}" : domain.DomainName;
+        if (route.WayOut == WayOut.None)
+            yield return new(
+                AttentionLevel.Failed,
+                $"Mail for {covered} has no way out",
+                "No enabled Send connector takes it: it would wait in the Unreachable queue. It needs a connector that leads to the office's mailbox server.",
+                href,
+                "See the domain"
+            );
+        else if (route.WayOut == WayOut.MxOnly)
+            yield return new(
+                AttentionLevel.Warning,
+                $"Mail for {covered} would leave by MX",
+                $"Only {route.ConnectorName} takes it, and the MX record of a domain of your own probably points to this server. It needs a connector that leads to the office's mailbox server.",
+                href,
+                "See the domain"
+            );
+    }
+
+    // Only what mail may founder on; a warning stands where its cause is set, or above in better words.
     private ImmutableArray<Finding> FindingsOf(Organization organization)
     {
         if (!ReferenceEquals(_checked, organization))
         {
             _checked = organization;
-            _findings =
-            [
-                .. rules
-                    .Check(organization)
-                    // A risk that was accepted has an item of its own.
-                    .Where(f =>
-                        (f.IsError && !f.IsRisk) || organization.Find(f.ObjectId) is AcceptedDomain
-                    ),
-            ];
+            // A risk that was accepted has an item of its own.
+            _findings = [.. rules.Check(organization).Where(f => f.IsError && !f.IsRisk)];
         }
         return _findings;
     }

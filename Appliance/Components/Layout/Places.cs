@@ -28,6 +28,13 @@ public static class Places
                         .Concat(connector.SmartHosts.Select(host => host.ToString()))
                 )
             )),
+            .. organization.AcceptedDomains.Select(domain => new Place(
+                domain.Name,
+                text["Accepted domain"],
+                $"domains/{domain.Id}",
+                Permissions.ReadConfiguration,
+                domain.DomainName
+            )),
             .. status.Queues.Select(queue => new Place(
                 QueueWords.Name(queue),
                 text["Queue"],
@@ -74,6 +81,7 @@ public static class Places
         [
             new(text["Dashboard"], page, "", Permissions.ReadConfiguration),
             new(text["Send connectors"], page, "send", Permissions.ReadConfiguration),
+            new(text["Accepted domains"], page, "domains", Permissions.ReadConfiguration),
             new(text["Queue viewer"], page, "queues", Permissions.ReadQueues),
             new(
                 text["Transport settings"],
