@@ -37,6 +37,11 @@ public static class Permissions
 
     /// <summary>Tests of connectors, and test messages: they speak with hosts outside in the office's name.</summary>
     public const string TestMailFlow = nameof(TestMailFlow);
+    public const string RemoveMessages = nameof(RemoveMessages);
+
+    /// <summary>What is inside a message: header fields, text, the whole of it as a file. The reason is asked and audited.</summary>
+    public const string ReadMessageContent = nameof(ReadMessageContent);
+    public const string ExportMessages = nameof(ExportMessages);
     public const string ManageAdministrators = nameof(ManageAdministrators);
 
     /// <summary>The whole audit log; without it an administrator sees their own lines.</summary>
@@ -67,6 +72,9 @@ public static class Permissions
             [ManageCertificates] = [Organization, Server],
             [ControlQueues] = [Organization, Server],
             [TestMailFlow] = [Organization, Server],
+            [RemoveMessages] = [Organization, Server],
+            [ReadMessageContent] = [Organization],
+            [ExportMessages] = [Organization],
             [ManageAdministrators] = [Organization],
             [ReadAuditLog] = [Organization],
             [ReadOwnAuditLog] = [Organization, Server, Recipient, ViewOnly],

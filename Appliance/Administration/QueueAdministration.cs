@@ -1,30 +1,183 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Appliance.Access;
 using Appliance.Queueing;
 
 namespace Appliance.Administration;
 
-/// <summary>What an administrator does with queues.</summary>
+/// <summary>What an administrator does with queues and with the messages in them. Each action is one line of the audit log.</summary>
 public sealed class QueueAdministration(MailQueue queue, AuditLog audit)
 {
     /// <summary>Tries a queue now, whatever its timer says.</summary>
-    public async Task<ChangeResult> RetryAsync(
+    public Task<ChangeResult> RetryAsync(
         long queueId,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        ControlAsync(
+            queueId,
+            "Retry",
+            actor,
+            () => Task.FromResult(queue.RetryQueue(queueId)),
+            cancellationToken
+        );
+
+    /// <summary>Gives the queue's messages back to the categorizer, as after a change of the routing.</summary>
+    public Task<ChangeResult> ResubmitAsync(
+        long queueId,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        ControlAsync(
+            queueId,
+            "Retry",
+            actor,
+            () => queue.ResubmitQueueAsync(queueId),
+            cancellationToken,
+            result =>
+                $"-Resubmit $true: {result.Count.ToString(CultureInfo.InvariantCulture)} messages"
+        );
+
+    /// <summary>Stops a queue: mail still enters it, none leaves.</summary>
+    public Task<ChangeResult> SuspendAsync(
+        long queueId,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        ControlAsync(
+            queueId,
+            "Suspend",
+            actor,
+            () => queue.SuspendQueueAsync(queueId, actor.Name),
+            cancellationToken
+        );
+
+    /// <summary>Lets a suspended queue go on.</summary>
+    public Task<ChangeResult> ResumeAsync(
+        long queueId,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        ControlAsync(
+            queueId,
+            "Resume",
+            actor,
+            () => queue.ResumeQueueAsync(queueId),
+            cancellationToken
+        );
+
+    /// <summary>Does one thing to each of the messages and says of each what became of it.</summary>
+    public async Task<MessageControlReport> ControlAsync(
+        IReadOnlyList<MessageKey> messages,
+        MessageControl control,
         Actor actor,
         CancellationToken cancellationToken
     )
     {
+        if (NotAllowed(control, actor) is { } refusal)
+            return MessageControlReport.NotAllowed(refusal);
+        return await ControlAsync(messages, control, filter: null, actor, cancellationToken);
+    }
+
+    private async Task<MessageControlReport> ControlAsync(
+        IReadOnlyList<MessageKey> messages,
+        MessageControl control,
+        string? filter,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        if (messages.Count == 0)
+            return MessageControlReport.NotAllowed("No message is chosen any more.");
+        var results = await queue.ControlAsync(messages, control, actor.Name);
+        var report = MessageControlReport.Of(messages, results);
+        await audit.WriteAsync(
+            actor,
+            Verb(control),
+            "Message",
+            filter ?? Name(messages),
+            Detail(control, report),
+            cancellationToken
+        );
+        return report;
+    }
+
+    private async Task<ChangeResult> ControlAsync(
+        long queueId,
+        string verb,
+        Actor actor,
+        Func<Task<ControlResult>> control,
+        CancellationToken cancellationToken,
+        Func<ControlResult, string>? detail = null
+    )
+    {
         if (!Permissions.Allows(actor, Permissions.ControlQueues))
             return ChangeResult.Refused(Guid.Empty, "Your roles do not let you control queues.");
+        // Read before: afterwards it may have run empty and be gone.
         var name = queue
             .SnapshotQueues()
             .FirstOrDefault(snapshot => snapshot.Id == queueId)
             ?.NextHop.ToString();
-        if (name is null || !queue.RetryNow(queueId))
-            return ChangeResult.Refused(
-                Guid.Empty,
-                "This queue is not there any more: its mail has left."
+        var result = await control();
+        if (result.Refusal is { } refusal)
+            return ChangeResult.Refused(Guid.Empty, refusal);
+        if (result.Verdict != ControlVerdict.Unchanged)
+            await audit.WriteAsync(
+                actor,
+                verb,
+                "Queue",
+                name ?? queueId.ToString(CultureInfo.InvariantCulture),
+                detail?.Invoke(result),
+                cancellationToken
             );
-        await audit.WriteAsync(actor, "Retry", "Queue", name, detail: null, cancellationToken);
         return ChangeResult.Saved([], []);
+    }
+
+    private static string? NotAllowed(MessageControl control, Actor actor) =>
+        control switch
+        {
+            MessageControl.Suspend or MessageControl.Resume or MessageControl.Retry =>
+                Permissions.Allows(actor, Permissions.ControlQueues)
+                    ? null
+                    : "Your roles do not let you control messages.",
+            MessageControl.Remove or MessageControl.RemoveWithReport => Permissions.Allows(
+                actor,
+                Permissions.RemoveMessages
+            )
+                ? null
+                : "Your roles do not let you remove messages.",
+            _ => throw new ArgumentOutOfRangeException(nameof(control), control, message: null),
+        };
+
+    private static string Verb(MessageControl control) =>
+        control is MessageControl.Remove or MessageControl.RemoveWithReport
+            ? "Remove"
+            : control.ToString();
+
+    private static string Name(IReadOnlyList<MessageKey> messages) =>
+        messages.Count == 1
+            ? $"{messages[0].QueueId.ToString(CultureInfo.InvariantCulture)}\\{MailQueue.FormatId(messages[0].MessageId)}"
+            : $"{messages.Count.ToString(CultureInfo.InvariantCulture)} chosen messages";
+
+    private static string Detail(MessageControl control, MessageControlReport report)
+    {
+        var parts = ImmutableArray.CreateBuilder<string>();
+        void Add(int count, string what)
+        {
+            if (count > 0)
+                parts.Add($"{count.ToString(CultureInfo.InvariantCulture)} {what}");
+        }
+        Add(report.Done, "done");
+        Add(report.Pending, "if the attempt under way fails");
+        Add(report.Unchanged, "were so already");
+        Add(report.Refused.Length, "refused");
+        var how = control switch
+        {
+            MessageControl.RemoveWithReport => "-WithNDR $true: ",
+            MessageControl.Remove => "-WithNDR $false: ",
+            MessageControl.Suspend or MessageControl.Resume or MessageControl.Retry => "",
+            _ => throw new ArgumentOutOfRangeException(nameof(control), control, message: null),
+        };
+        return how + string.Join(", ", parts);
     }
 }

@@ -17,6 +17,12 @@ public enum MessageStatus
     Active,
     Retry,
     Suspended,
+
+    /// <summary>Asked for while it is being delivered: held back if the attempt fails.</summary>
+    PendingSuspend,
+
+    /// <summary>Asked for while it is being delivered: removed if the attempt fails.</summary>
+    PendingRemove,
 }
 
 /// <summary>State of one recipient: the unit that succeeds or fails.</summary>
@@ -30,4 +36,7 @@ public enum RecipientStatus
     Delivered,
     Failed,
     Expired,
+
+    /// <summary>An administrator took it out of the queue, and nobody is told.</summary>
+    Removed,
 }

@@ -21,6 +21,14 @@ public sealed record QueueStatusLine(
     string? ConnectorName
 )
 {
+    /// <summary>Messages that an administrator holds back.</summary>
+    public int SuspendedCount { get; init; }
+
+    /// <summary>Who stopped it; null while it is not suspended.</summary>
+    public string? SuspendedBy { get; init; }
+
+    public DateTimeOffset? SuspendedAt { get; init; }
+
     internal static QueueStatusLine From(QueueSnapshot queue, Organization organization) =>
         new(
             queue.Id,
@@ -34,7 +42,12 @@ public sealed record QueueStatusLine(
             queue.NextRetryAt,
             queue.LastError,
             organization.Find<SendConnector>(queue.NextHop.ConnectorId)?.Name
-        );
+        )
+        {
+            SuspendedCount = queue.SuspendedCount,
+            SuspendedBy = queue.SuspendedBy,
+            SuspendedAt = queue.SuspendedAt,
+        };
 }
 
 /// <summary>One message's part in one queue, as Get-Message shows it.</summary>

@@ -89,6 +89,7 @@ public sealed partial class MailQueue
             else if (
                 queue.EmptySince is { } since
                 && queue.Copies.Count == 0
+                && queue.Status != QueueStatus.Suspended
                 && now - since >= _policy.QueueMaxIdleTime
             )
             {

@@ -82,12 +82,16 @@ public sealed partial class MailQueue
                 }
             }
             copy.Queue.InFlightCount--;
-            (write, report) = Conclude(
-                message,
-                delivery.Recipients,
-                TrackOutcomes(delivery, outcomes),
-                successes
-            );
+            var events = TrackOutcomes(delivery, outcomes);
+            IReadOnlyList<QueuedRecipient> concluded = delivery.Recipients;
+            // It was to be removed if the attempt failed, and for these it did.
+            if (copy.IsToBeRemoved && copy.Recipients.Count > 0)
+            {
+                var (removed, tracked) = TakeOut(copy);
+                concluded = [.. delivery.Recipients.Union(removed)];
+                events.Add(tracked);
+            }
+            (write, report) = Conclude(message, concluded, events, successes);
             if (copy.Recipients.Count == 0)
                 LeaveQueue(copy);
             else if (copy.RerouteOnReturn)
@@ -107,15 +111,25 @@ public sealed partial class MailQueue
     /// <summary>Nothing was sent: the message goes back to its queue unchanged.</summary>
     public void ReleaseUntried(QueuedDelivery delivery)
     {
+        (QueueWrite? Write, ReportRequest? Report) hand = default;
         lock (_gate)
         {
             var copy = delivery.Copy;
             copy.Queue.InFlightCount--;
-            if (copy.RerouteOnReturn)
+            if (copy.IsToBeRemoved)
+            {
+                var (removed, tracked) = TakeOut(copy);
+                var events = ImmutableArray.CreateBuilder<TrackingEvent>(1);
+                events.Add(tracked);
+                hand = Conclude(copy.Message, removed, events);
+                LeaveQueue(copy);
+            }
+            else if (copy.RerouteOnReturn)
                 ReturnToRouting(copy);
             else
                 MakeReadyOrDeferred(copy);
         }
+        Hand(hand.Write, hand.Report);
         Changed?.Invoke();
     }
 
@@ -151,22 +165,23 @@ public sealed partial class MailQueue
         NextHopQueue? queue;
         lock (_gate)
         {
-            queue = _queues.Values.FirstOrDefault(q => q.Id == queueId);
+            queue = QueueWith(queueId);
             if (queue is null)
                 return false;
             if (queue.NextHop == NextHop.Unreachable)
             {
-                for (var node = queue.Copies.First; node is not null; )
+                foreach (var copy in queue.Copies.ToArray())
                 {
-                    var copy = node.Value;
-                    node = node.Next;
-                    ReturnToRouting(copy);
+                    if (copy is { Phase: not CopyPhase.Suspended })
+                        ReturnToRouting(copy);
                 }
             }
             else if (IsDeliverable(queue))
             {
-                foreach (var copy in queue.Copies.Where(c => c.Phase == CopyPhase.Deferred))
+                foreach (var copy in queue.Copies.ToArray())
                 {
+                    if (copy is not { Phase: CopyPhase.Deferred })
+                        continue;
                     foreach (var recipient in copy.Recipients)
                         recipient.State = recipient.State with { DueAt = null };
                     MakeReadyOrDeferred(copy);
@@ -282,6 +297,11 @@ public sealed partial class MailQueue
 
     private void MakeReadyOrDeferred(QueuedCopy copy)
     {
+        if (copy.Hold == RecipientHold.Suspended)
+        {
+            EnterSuspended(copy);
+            return;
+        }
         var now = _time.GetUtcNow();
         var due = copy.Recipients.Min(r => r.State.DueAt ?? DateTimeOffset.MinValue);
         if (due > now)
@@ -300,10 +320,10 @@ public sealed partial class MailQueue
     {
         if (copy.Phase == CopyPhase.Ready)
             copy.Queue.ReadyCount--;
+        else if (copy.Phase == CopyPhase.Suspended)
+            copy.Queue.SuspendedCount--;
         copy.Phase = CopyPhase.Gone;
-        if (copy.Node is { } node)
-            copy.Queue.Copies.Remove(node);
-        copy.Node = null;
+        copy.Queue.Copies.Remove(copy);
         if (copy.Queue.Copies.Count == 0)
             copy.Queue.EmptySince = _time.GetUtcNow();
     }

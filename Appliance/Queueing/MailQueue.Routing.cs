@@ -26,6 +26,8 @@ public sealed partial class MailQueue
         lock (_gate)
         {
             var count = 0;
+            if (_submission.Status == QueueStatus.Suspended)
+                return 0;
             if (_suspects.Count > 0)
             {
                 if (_withCategorizer > 0)
@@ -61,6 +63,7 @@ public sealed partial class MailQueue
         var unreachable = new List<QueuedRecipient>();
         ReportRequest? report = null;
         QueueWrite? write = null;
+        var held = new ControlWork();
         lock (_gate)
         {
             _withCategorizer--;
@@ -77,6 +80,15 @@ public sealed partial class MailQueue
             {
                 var (recipient, decision) = (recipients[i], decisions[i]);
                 recipient.Route = decision.Trace;
+                // An administrator wanted it gone if its attempt failed, and the process ended within it.
+                if (recipient.Hold is RecipientHold.Removal or RecipientHold.ReportedRemoval)
+                {
+                    recipient.State = recipient.State.Remove(
+                        isReported: recipient.Hold == RecipientHold.ReportedRemoval
+                    );
+                    refused.Add(recipient);
+                    continue;
+                }
                 if (decision.NextHop is not { } nextHop)
                 {
                     var reply =
@@ -102,8 +114,10 @@ public sealed partial class MailQueue
             }
             foreach (var copy in copies.Values)
             {
-                copy.Node = copy.Queue.Copies.AddLast(copy);
-                copy.Queue.EmptySince = null;
+                Enter(copy);
+                // Those that come to one queue are held together: nothing leaves that somebody held back.
+                if (copy.Recipients.Exists(r => r.Hold == RecipientHold.Suspended))
+                    held.Hold(copy, RecipientHold.Suspended);
                 MakeReadyOrDeferred(copy);
             }
             var events = ImmutableArray.CreateBuilder<TrackingEvent>();
@@ -136,6 +150,8 @@ public sealed partial class MailQueue
             if (_suspects.Count > 0 || _unrouted.Count > 0)
                 SignalUnrouted();
         }
+        foreach (var hold in held.Complete())
+            Hand(hold, null);
         Hand(write, report);
         Changed?.Invoke();
     }
@@ -148,12 +164,17 @@ public sealed partial class MailQueue
         {
             foreach (var queue in _queues.Values)
             {
-                if (queue.NextHop == NextHop.Poison || !which(queue))
+                if (
+                    queue.NextHop == NextHop.Poison
+                    || queue is { Status: QueueStatus.Suspended }
+                        && queue.NextHop == NextHop.Unreachable
+                    || !which(queue)
+                )
                     continue;
-                for (var node = queue.Copies.First; node is not null; )
+                foreach (var copy in queue.Copies.ToArray())
                 {
-                    var copy = node.Value;
-                    node = node.Next;
+                    if (copy is null)
+                        continue;
                     if (copy.Phase == CopyPhase.InFlight)
                     {
                         copy.RerouteOnReturn = true;
@@ -215,6 +236,7 @@ public sealed partial class MailQueue
         Writer.Enqueue(
             new PoisonWrite(
                 message.Id,
+                isPoison: true,
                 [
                     Track(
                         TrackingEventId.Poison,
@@ -237,8 +259,14 @@ public sealed partial class MailQueue
             recipient.Copy = copy;
             copy.Recipients.Add(recipient);
         }
-        copy.Node = queue.Copies.AddLast(copy);
-        queue.EmptySince = null;
+        Enter(copy);
+    }
+
+    private static void Enter(QueuedCopy copy)
+    {
+        copy.Arrival = ++copy.Queue.Arrivals;
+        copy.Queue.Copies.Add(copy);
+        copy.Queue.EmptySince = null;
     }
 
     private void EnqueueUnrouted(QueuedMessage message)

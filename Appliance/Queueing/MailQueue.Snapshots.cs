@@ -29,15 +29,22 @@ public sealed partial class MailQueue
                 new QueueSnapshot(
                     SubmissionQueueId,
                     NextHop.Submission,
-                    unrouted > 0 ? QueueStatus.Active : QueueStatus.Ready,
+                    _submission.Status == QueueStatus.Suspended ? QueueStatus.Suspended
+                        : unrouted > 0 ? QueueStatus.Active
+                        : QueueStatus.Ready,
                     unrouted,
                     _withCategorizer,
+                    0,
                     0,
                     _unrouted.TryPeek(out var oldest) ? oldest.ReceivedAt : null,
                     null,
                     null,
                     null
                 )
+                {
+                    SuspendedBy = _submission.SuspendedBy,
+                    SuspendedAt = _submission.SuspendedAt,
+                }
             );
             foreach (var queue in _queues.Values.OrderBy(q => q.Id))
                 snapshots.Add(Snapshot(queue));
@@ -71,7 +78,9 @@ public sealed partial class MailQueue
             return
             [
                 .. queue
-                    .Copies.Skip(skip)
+                    .Copies.ToArray()
+                    .OfType<QueuedCopy>()
+                    .Skip(skip)
                     .Take(take)
                     .Select(copy =>
                         Snapshot(copy.Message, copy.Recipients, queueId, StatusOf(copy))
@@ -91,12 +100,9 @@ public sealed partial class MailQueue
                 return message.IsUnrouted
                     ? Snapshot(message, message.UnroutedRecipients, queueId, MessageStatus.Ready)
                     : null;
-            var copy = message
-                .Recipients.Select(recipient => recipient.Copy)
-                .FirstOrDefault(copy => copy?.Queue.Id == queueId);
-            return copy is null
-                ? null
-                : Snapshot(message, copy.Recipients, queueId, StatusOf(copy));
+            return CopyOf(new MessageKey(queueId, messageId)) is { } copy
+                ? Snapshot(message, copy.Recipients, queueId, StatusOf(copy))
+                : null;
         }
     }
 
@@ -109,20 +115,31 @@ public sealed partial class MailQueue
             queue.Status,
             queue.MessageCount,
             queue.InFlightCount,
-            queue.MessageCount - queue.InFlightCount - queue.ReadyCount,
-            queue.Copies.First?.Value.Message.ReceivedAt,
+            queue.NextHop == NextHop.Poison ? 0 : queue.WaitingCount,
+            queue.NextHop == NextHop.Poison ? queue.MessageCount : queue.SuspendedCount,
+            queue.Copies.First?.Message.ReceivedAt,
             queue.State.LastRetryAt,
             queue.State.NextRetryAt,
             isUnreachable
-                ? queue.Copies.First?.Value.Recipients.FirstOrDefault()?.Route?.Decision
+                ? queue.Copies.First?.Recipients.FirstOrDefault()?.Route?.Decision
                 : queue.State.LastError
-        );
+        )
+        {
+            SuspendedBy = queue.State.SuspendedBy,
+            SuspendedAt = queue.State.SuspendedAt,
+        };
     }
 
     private static MessageStatus StatusOf(QueuedCopy copy) =>
         copy.Phase switch
         {
-            CopyPhase.InFlight => MessageStatus.Active,
+            CopyPhase.InFlight => copy.Hold switch
+            {
+                RecipientHold.None => MessageStatus.Active,
+                RecipientHold.Suspended => MessageStatus.PendingSuspend,
+                _ => MessageStatus.PendingRemove,
+            },
+            CopyPhase.Suspended => MessageStatus.Suspended,
             CopyPhase.Deferred => copy.Message.IsPoison
                 ? MessageStatus.Suspended
                 : MessageStatus.Retry,

@@ -276,6 +276,11 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
         {
             foreach (var (id, nextHop, state) in _db.LoadNextHops())
             {
+                if (nextHop == NextHop.Submission)
+                {
+                    _submission = state;
+                    continue;
+                }
                 // After a start every queue is tried at once; the count of failures stays, so a dead hop goes on where it was.
                 var queue = new NextHopQueue(id, nextHop, state.Retry().AfterIdle())
                 {

@@ -12,6 +12,29 @@ public static class NextHopLifecycle
             ? state
             : new NextHopState(QueueStatus.Active, 0, null, state.LastRetryAt, null, null);
 
+    /// <summary>An administrator stops it: what is in delivery ends, nothing new begins.</summary>
+    public static NextHopState Suspend(this NextHopState state, string by, DateTimeOffset now) =>
+        state.Status == QueueStatus.Suspended
+            ? state
+            : state with
+            {
+                Status = QueueStatus.Suspended,
+                SuspendedBy = by,
+                SuspendedAt = now,
+            };
+
+    /// <summary>It goes on, and is tried at once.</summary>
+    public static NextHopState Resume(this NextHopState state) =>
+        state.Status == QueueStatus.Suspended
+            ? state with
+            {
+                Status = QueueStatus.Ready,
+                NextRetryAt = null,
+                SuspendedBy = null,
+                SuspendedAt = null,
+            }
+            : state;
+
     public static NextHopState AfterFailure(
         this NextHopState state,
         ConnectionFailure failure,
@@ -27,14 +50,16 @@ public static class NextHopLifecycle
         )
             return state;
         var failures = state.Failures + 1;
-        return new NextHopState(
-            state.Status == QueueStatus.Suspended ? QueueStatus.Suspended : QueueStatus.Retry,
-            failures,
-            now + policy.AfterConnectionFailure(failures),
-            now,
-            failure.Error,
-            failure.Host
-        );
+        return state with
+        {
+            Status =
+                state.Status == QueueStatus.Suspended ? QueueStatus.Suspended : QueueStatus.Retry,
+            Failures = failures,
+            NextRetryAt = now + policy.AfterConnectionFailure(failures),
+            LastRetryAt = now,
+            LastError = failure.Error,
+            LastHost = failure.Host,
+        };
     }
 
     /// <summary>The time has come, or an administrator asked: one more try. The count of failures stays until a connection stands.</summary>
@@ -69,6 +94,11 @@ public sealed record NextHopState(
     string? LastHost
 )
 {
+    /// <summary>Who stopped it; null while it is not suspended.</summary>
+    public string? SuspendedBy { get; init; }
+
+    public DateTimeOffset? SuspendedAt { get; init; }
+
     public static NextHopState New { get; } = new(QueueStatus.Ready, 0, null, null, null, null);
 
     /// <summary>May connections be made now?</summary>

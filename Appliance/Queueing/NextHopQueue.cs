@@ -27,11 +27,20 @@ public sealed class NextHopQueue
 
     public int InFlightCount { get; internal set; }
 
+    /// <summary>Messages that an administrator holds back.</summary>
+    public int SuspendedCount { get; internal set; }
+
+    /// <summary>Messages that wait for a time of their own.</summary>
+    public int WaitingCount => MessageCount - InFlightCount - ReadyCount - SuspendedCount;
+
     /// <summary>Is there something to do now?</summary>
     public bool HasWork => ReadyCount > 0 && State.MayDeliver;
 
+    /// <summary>How many copies ever came.</summary>
+    internal long Arrivals { get; set; }
+
     /// <summary>All copies, oldest first.</summary>
-    internal LinkedList<QueuedCopy> Copies { get; } = [];
+    internal CopyList Copies { get; } = new();
 
     /// <summary>Copies to claim, first in first out; one that is not Ready any more is skipped.</summary>
     internal Queue<QueuedCopy> Ready { get; } = new();
@@ -57,7 +66,19 @@ internal sealed class QueuedCopy(QueuedMessage message, NextHopQueue queue)
     /// <summary>Configuration changed while it was in delivery: what comes back is routed anew.</summary>
     public bool RerouteOnReturn { get; set; }
 
-    public LinkedListNode<QueuedCopy>? Node { get; set; }
+    /// <summary>What an administrator asked for; while it is in delivery it waits for the attempt to fail.</summary>
+    public RecipientHold Hold { get; set; }
+
+    public bool IsToBeRemoved => Hold is RecipientHold.Removal or RecipientHold.ReportedRemoval;
+
+    /// <summary>Who asked for its removal; known to the process that was asked.</summary>
+    public string? RemovedBy { get; set; }
+
+    /// <summary>Where it stands in its queue's list, which alone sets it.</summary>
+    public int? Place { get; set; }
+
+    /// <summary>The queue's count of copies when it came: later ones have a higher one.</summary>
+    public long Arrival { get; set; }
 }
 
 internal enum CopyPhase
@@ -70,6 +91,9 @@ internal enum CopyPhase
 
     /// <summary>Each of its recipients was deferred and has its own time.</summary>
     Deferred,
+
+    /// <summary>Held back by an administrator.</summary>
+    Suspended,
 
     /// <summary>Left the queue.</summary>
     Gone,

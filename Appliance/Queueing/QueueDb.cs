@@ -8,7 +8,7 @@ namespace Appliance.Queueing;
 /// <summary>The write connection of <c>queue.db</c> and its prepared commands. Owned by the writer's thread.</summary>
 internal sealed class QueueDb : IDisposable
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _commit;
@@ -24,6 +24,7 @@ internal sealed class QueueDb : IDisposable
     private readonly Statement _insertEvents;
     private readonly Statement _deleteEvents;
     private readonly Statement _markPoison;
+    private readonly Statement _saveHold;
 
     private QueueDb(SqliteConnection connection)
     {
@@ -60,15 +61,20 @@ internal sealed class QueueDb : IDisposable
         _deleteMessage = new Statement(connection, "DELETE FROM messages WHERE id = $0", 1);
         _saveNextHop = new Statement(
             connection,
-            "INSERT INTO next_hops (id, delivery_type, domain, connector, status, failures, next_retry_at, last_retry_at, last_error, last_host)"
-                + " VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)"
-                + " ON CONFLICT (id) DO UPDATE SET status = $4, failures = $5, next_retry_at = $6, last_retry_at = $7, last_error = $8, last_host = $9",
-            10
+            "INSERT INTO next_hops (id, delivery_type, domain, connector, status, failures, next_retry_at, last_retry_at, last_error, last_host, suspended_by, suspended_at)"
+                + " VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+                + " ON CONFLICT (id) DO UPDATE SET status = $4, failures = $5, next_retry_at = $6, last_retry_at = $7, last_error = $8, last_host = $9, suspended_by = $10, suspended_at = $11",
+            12
         );
         _deleteNextHop = new Statement(connection, "DELETE FROM next_hops WHERE id = $0", 1);
         _insertEvents = new Statement(connection, "INSERT INTO events (batch) VALUES ($0)", 1);
         _deleteEvents = new Statement(connection, "DELETE FROM events WHERE id <= $0", 1);
-        _markPoison = new Statement(connection, "UPDATE messages SET poison = 1 WHERE id = $0", 1);
+        _markPoison = new Statement(connection, "UPDATE messages SET poison = $1 WHERE id = $0", 2);
+        _saveHold = new Statement(
+            connection,
+            "UPDATE recipients SET hold = $2, due_at = $3 WHERE message_id = $0 AND ordinal = $1",
+            4
+        );
     }
 
     /// <summary>For readers beside the writer; each opens its own.</summary>
@@ -113,6 +119,8 @@ internal sealed class QueueDb : IDisposable
                 );
             if (version == 0)
                 Execute(connection, Schema);
+            if (version < 2)
+                Execute(connection, ToVersion2);
             return new QueueDb(connection);
         }
         catch
@@ -122,8 +130,18 @@ internal sealed class QueueDb : IDisposable
         }
     }
 
-    // The body is the last column, so that a reader of the others never touches its overflow pages.
-    private static readonly string Schema = $"""
+    // What administrators hold back. A failure between two of these leaves the old file as it was.
+    private const string ToVersion2 = """
+        BEGIN;
+        ALTER TABLE recipients ADD COLUMN hold INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE next_hops ADD COLUMN suspended_by TEXT;
+        ALTER TABLE next_hops ADD COLUMN suspended_at INTEGER;
+        PRAGMA user_version = 2;
+        COMMIT;
+        """;
+
+    // Version 1; each later one is a step of its own, which an old file takes too. The body is the last column, so that a reader of the others never touches its overflow pages.
+    private const string Schema = """
         BEGIN;
         CREATE TABLE messages (
             id INTEGER PRIMARY KEY,
@@ -175,7 +193,7 @@ internal sealed class QueueDb : IDisposable
             last_host TEXT
         );
         CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, batch BLOB NOT NULL);
-        PRAGMA user_version = {SchemaVersion.ToString(CultureInfo.InvariantCulture)};
+        PRAGMA user_version = 1;
         COMMIT;
         """;
 
@@ -262,7 +280,9 @@ internal sealed class QueueDb : IDisposable
             state.NextRetryAt?.ToUnixTimeMilliseconds(),
             state.LastRetryAt?.ToUnixTimeMilliseconds(),
             state.LastError,
-            state.LastHost
+            state.LastHost,
+            state.SuspendedBy,
+            state.SuspendedAt?.ToUnixTimeMilliseconds()
         );
 
     public void DeleteNextHop(long id) => _deleteNextHop.Execute(id);
@@ -271,7 +291,12 @@ internal sealed class QueueDb : IDisposable
 
     public void DeleteEvents(long upTo) => _deleteEvents.Execute(upTo);
 
-    public void MarkPoison(long messageId) => _markPoison.Execute(messageId);
+    public void MarkPoison(long messageId, bool isPoison) =>
+        _markPoison.Execute(messageId, isPoison);
+
+    /// <summary>What an administrator asked for, and with it when the recipient is due.</summary>
+    public void SaveHold(long messageId, int ordinal, RecipientHold hold, DateTimeOffset? dueAt) =>
+        _saveHold.Execute(messageId, ordinal, (int)hold, dueAt?.ToUnixTimeMilliseconds());
 
     /// <summary>Gives free pages back to the file system, a few at a time.</summary>
     public void ShrinkALittle() => Execute(_connection, "PRAGMA incremental_vacuum(512)");
@@ -285,7 +310,7 @@ internal sealed class QueueDb : IDisposable
     public IEnumerable<(long Id, NextHop NextHop, NextHopState State)> LoadNextHops()
     {
         using var command = Plain(
-            "SELECT id, delivery_type, domain, connector, status, failures, next_retry_at, last_retry_at, last_error, last_host FROM next_hops"
+            "SELECT id, delivery_type, domain, connector, status, failures, next_retry_at, last_retry_at, last_error, last_host, suspended_by, suspended_at FROM next_hops"
         );
         using var reader = command.ExecuteReader();
         while (reader.Read())
@@ -305,6 +330,10 @@ internal sealed class QueueDb : IDisposable
                     Text(reader, 8),
                     Text(reader, 9)
                 )
+                {
+                    SuspendedBy = Text(reader, 10),
+                    SuspendedAt = Time(reader, 11),
+                }
             );
         }
     }
@@ -313,7 +342,7 @@ internal sealed class QueueDb : IDisposable
     public IEnumerable<QueuedMessage> LoadMessages()
     {
         using var recipientCommand = Plain(
-            "SELECT message_id, ordinal, address, notify, orcpt, status, attempts, due_at, reply_code, reply_status, reply_text, host, delay_reported FROM recipients ORDER BY message_id, ordinal"
+            "SELECT message_id, ordinal, address, notify, orcpt, status, attempts, due_at, reply_code, reply_status, reply_text, host, delay_reported, hold FROM recipients ORDER BY message_id, ordinal"
         );
         using var recipients = recipientCommand.ExecuteReader();
         var more = recipients.Read();
@@ -374,6 +403,7 @@ internal sealed class QueueDb : IDisposable
                     _insertEvents,
                     _deleteEvents,
                     _markPoison,
+                    _saveHold,
                 ]
         )
             statement.Dispose();
@@ -395,6 +425,7 @@ internal sealed class QueueDb : IDisposable
                 Text(reader, 11)
             ),
             IsDelayReported = reader.GetBoolean(12),
+            Hold = (RecipientHold)reader.GetInt32(13),
         };
 
     private static string? Text(SqliteDataReader reader, int column) =>

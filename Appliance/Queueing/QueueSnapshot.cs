@@ -10,11 +10,18 @@ public sealed record QueueSnapshot(
     int MessageCount,
     int ActiveCount,
     int DeferredCount,
+    int SuspendedCount,
     DateTimeOffset? OldestReceivedAt,
     DateTimeOffset? LastRetryAt,
     DateTimeOffset? NextRetryAt,
     string? LastError
-);
+)
+{
+    /// <summary>Who stopped it; null while it is not suspended.</summary>
+    public string? SuspendedBy { get; init; }
+
+    public DateTimeOffset? SuspendedAt { get; init; }
+}
 
 /// <summary>One message's part in one queue, as Get-Message shows it.</summary>
 public sealed record MessageSnapshot(

@@ -136,12 +136,33 @@ internal sealed class EventsMovedWrite(long upTo) : QueueWrite
     public override void Execute(QueueDb db) => db.DeleteEvents(upTo);
 }
 
-/// <summary>A message went to the Poison queue.</summary>
-internal sealed class PoisonWrite(long messageId, ImmutableArray<TrackingEvent> events) : QueueWrite
+/// <summary>A message went to the Poison queue, or came out of it.</summary>
+internal sealed class PoisonWrite(
+    long messageId,
+    bool isPoison,
+    ImmutableArray<TrackingEvent> events
+) : QueueWrite
 {
     public override ImmutableArray<TrackingEvent> Events => events;
 
-    public override void Execute(QueueDb db) => db.MarkPoison(messageId);
+    public override void Execute(QueueDb db) => db.MarkPoison(messageId, isPoison);
+}
+
+/// <summary>What an administrator asked for some recipients.</summary>
+internal sealed class HoldWrite(
+    ImmutableArray<(
+        long Message,
+        int Ordinal,
+        RecipientHold Hold,
+        DateTimeOffset? DueAt
+    )> recipients
+) : QueueWrite
+{
+    public override void Execute(QueueDb db)
+    {
+        foreach (var (message, ordinal, hold, dueAt) in recipients)
+            db.SaveHold(message, ordinal, hold, dueAt);
+    }
 }
 
 /// <summary>Asks a disk that refused a write whether it takes one again: a batch without events that needs some pages.</summary>

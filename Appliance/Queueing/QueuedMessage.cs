@@ -98,6 +98,9 @@ public sealed class QueuedRecipient
 
     internal bool IsDelayReported { get; set; }
 
+    /// <summary>What an administrator asked for; stored, so that it holds after a restart.</summary>
+    internal RecipientHold Hold { get; set; }
+
     internal bool IsFinal => State.IsFinal;
 
     /// <summary>The message's copy in the queue that this recipient waits in; null while unrouted or final.</summary>

@@ -11,8 +11,13 @@ public static class RecipientLifecycle
     ) =>
         (state.Status, outcome.Verdict) switch
         {
-            (RecipientStatus.Delivered or RecipientStatus.Failed or RecipientStatus.Expired, _) =>
-                state,
+            (
+                RecipientStatus.Delivered
+                    or RecipientStatus.Failed
+                    or RecipientStatus.Expired
+                    or RecipientStatus.Removed,
+                _
+            ) => state,
             (_, DeliveryVerdict.Delivered) => Ended(state, RecipientStatus.Delivered, outcome),
             (_, DeliveryVerdict.Refused) => Ended(state, RecipientStatus.Failed, outcome),
             (_, DeliveryVerdict.Deferred) => state with
@@ -33,6 +38,22 @@ public static class RecipientLifecycle
     /// <summary>Its time is over: the last reply stays as the reason.</summary>
     public static RecipientState Expire(this RecipientState state) =>
         state.IsFinal ? state : state with { Status = RecipientStatus.Expired, DueAt = null };
+
+    /// <summary>An administrator took it out; it counts as failed where its sender is told.</summary>
+    public static RecipientState Remove(this RecipientState state, bool isReported) =>
+        state.IsFinal
+            ? state
+            : state with
+            {
+                Status = isReported ? RecipientStatus.Failed : RecipientStatus.Removed,
+                DueAt = null,
+                LastReply = RemovedReply,
+                LastHost = null,
+            };
+
+    /// <summary>What stands in the report about a removed message.</summary>
+    public static SmtpReply RemovedReply { get; } =
+        new(550, "5.7.1", "QUEUE.Removed; an administrator removed the message from the queue");
 
     private static RecipientState Ended(
         RecipientState state,
@@ -62,5 +83,9 @@ public sealed record RecipientState(
     public static RecipientState New { get; } = new(RecipientStatus.Ready, 0, null, null, null);
 
     public bool IsFinal =>
-        Status is RecipientStatus.Delivered or RecipientStatus.Failed or RecipientStatus.Expired;
+        Status
+            is RecipientStatus.Delivered
+                or RecipientStatus.Failed
+                or RecipientStatus.Expired
+                or RecipientStatus.Removed;
 }

@@ -42,7 +42,9 @@ internal static class ShownConditions
             MessageStatus.Ready => Condition.Ready,
             MessageStatus.Active => Condition.Active,
             MessageStatus.Retry => Condition.Retry,
-            MessageStatus.Suspended => Condition.Suspended,
+            MessageStatus.Suspended
+            or MessageStatus.PendingSuspend
+            or MessageStatus.PendingRemove => Condition.Suspended,
             _ => throw new ArgumentOutOfRangeException(nameof(status), status, message: null),
         };
 

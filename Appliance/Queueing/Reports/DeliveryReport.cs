@@ -279,6 +279,8 @@ internal sealed class DeliveryReport
             return "The next server could not be reached, or asked to try again later.";
         if (recipient.State.Status == RecipientStatus.Expired)
             return "The next server could not be reached, or refused for the time being, for too long.";
+        if (recipient.State.LastReply == RecipientLifecycle.RemovedReply)
+            return "An administrator removed it from the queue before it could be delivered.";
         return StatusOf(recipient) switch
         {
             "5.1.1" or "5.1.10" => "There is no such address. Check its spelling.",
