@@ -23,7 +23,7 @@ return await ApplianceCommands.InvokeAsync(
             .AddQueueing()
             .AddMailRouting()
             .AddDelivery()
-            .AddReceiving()
+            .AddReceiving(data.AccountUses)
             .AddAdministration()
             .AddMonitoring()
             .AddComponents();

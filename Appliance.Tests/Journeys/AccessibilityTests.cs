@@ -16,6 +16,7 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
         "/receive",
         "/queues",
         "/domains",
+        "/accounts",
     ];
 
     [Theory]

@@ -53,11 +53,17 @@ public sealed class TestReceiver : IAsyncDisposable
         );
         _sessions = new LiveSessions(queue.Time);
         _passwords = new PasswordVerifier(queue.Time);
+        Uses = new AccountUses(
+            new AccountUseOptions(directory.File("account-uses.json")),
+            queue.Time,
+            NullLogger<AccountUses>.Instance
+        );
         _host = new SessionHost(
             queue.Queue,
             _passwords,
             new ServerTls(_certificates),
             _sessions,
+            Uses,
             queue.Time,
             NullLogger<SmtpSession>.Instance
         );
@@ -70,6 +76,8 @@ public sealed class TestReceiver : IAsyncDisposable
     }
 
     public SmtpListeners Listeners { get; }
+
+    public AccountUses Uses { get; }
 
     public FakeTimeProvider Time => _queue.Time;
 
@@ -88,6 +96,9 @@ public sealed class TestReceiver : IAsyncDisposable
             TarpitInterval = TimeSpan.Zero,
         };
 
+    public static SubmissionAccount Account { get; } =
+        new("scanner") { PasswordHash = Hash, AllowedSenders = ["@contoso.com"] };
+
     /// <summary>Accepts contoso.com and what is below fabrikam.com; has the account "scanner", which may send for contoso.com.</summary>
     public static Organization OrganizationWith(params IConfigured[] objects) =>
         new([
@@ -101,11 +112,7 @@ public sealed class TestReceiver : IAsyncDisposable
                 Domain = SmtpDomain.Parse("fabrikam.com"),
                 IncludesSubdomains = true,
             },
-            new SubmissionAccount("scanner")
-            {
-                PasswordHash = Hash,
-                AllowedSenders = ["@contoso.com"],
-            },
+            Account,
             new SubmissionAccount("retired")
             {
                 PasswordHash = Hash,

@@ -43,6 +43,9 @@ public sealed record ApplianceStatus
     /// <summary>Since midnight of the server's time zone.</summary>
     public DayCount Today { get; init; } = new(0, 0, 0);
 
+    /// <summary>The submission accounts that have signed in, in order of name.</summary>
+    public ImmutableArray<SubmissionAccountUse> AccountUses { get; init; } = [];
+
     public DateTimeOffset? OldestWaiting { get; init; }
 
     public DiskUse QueueDisk { get; init; } = new(new ByteSize(0), new ByteSize(0));
@@ -116,6 +119,14 @@ public sealed record SendConnectorStatus(
 
 /// <param name="Reason">Why no mail is taken; null while it is.</param>
 public sealed record IntakeStatus(bool IsOpen, string? Reason);
+
+/// <summary>When and from where a submission account last signed in; it outlives a restart.</summary>
+public sealed record SubmissionAccountUse(
+    Guid AccountId,
+    DateTimeOffset At,
+    string Source,
+    string ConnectorName
+);
 
 /// <summary>Something that needs a person: what happened, why, and where to act.</summary>
 /// <param name="Href">The page where it can be mended.</param>

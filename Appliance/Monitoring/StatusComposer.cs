@@ -14,6 +14,7 @@ public sealed class StatusComposer(
     RuleBook rules,
     DataDirectoryDisk disk,
     AcceptedDomainRoutes routes,
+    AccountUses uses,
     TimeProvider time
 )
 {
@@ -79,6 +80,18 @@ public sealed class StatusComposer(
             ReceiveConnectors = receiveConnectors,
             SendConnectors = sendConnectors,
             Queues = [.. queues.Select(q => QueueStatusLine.From(q, organization))],
+            AccountUses =
+            [
+                .. organization
+                    .SubmissionAccounts.Select(account => uses.Find(account.Id))
+                    .OfType<AccountUse>()
+                    .Select(use => new SubmissionAccountUse(
+                        use.AccountId,
+                        use.At,
+                        use.Source,
+                        use.Connector
+                    )),
+            ],
             OldestWaiting = queues.Min(q => q.OldestReceivedAt),
             QueueDisk = disk.Read(),
         };

@@ -3,8 +3,16 @@ namespace Appliance.Receiving;
 public static class ReceivingServices
 {
     /// <summary>The receive engine. It listens once an organization with Receive connectors is published.</summary>
-    public static IServiceCollection AddReceiving(this IServiceCollection services)
+    /// <param name="accountUseFile">Where the last uses of submission accounts are kept.</param>
+    public static IServiceCollection AddReceiving(
+        this IServiceCollection services,
+        string accountUseFile
+    )
     {
+        services.AddSingleton(new AccountUseOptions(accountUseFile));
+        services.AddSingleton<AccountUses>();
+        // Before the listeners, so that it is stopped after them.
+        services.AddHostedService(provider => provider.GetRequiredService<AccountUses>());
         services.AddSingleton<ServerTls>();
         services.AddSingleton<LiveSessions>();
         services.AddSingleton<SessionHost>();

@@ -9,6 +9,7 @@ public sealed class SessionHost(
     PasswordVerifier passwords,
     ServerTls tls,
     LiveSessions sessions,
+    AccountUses uses,
     TimeProvider time,
     ILogger<SmtpSession> log
 )
@@ -20,6 +21,8 @@ public sealed class SessionHost(
     public ServerTls Tls => tls;
 
     public LiveSessions Sessions => sessions;
+
+    public AccountUses Uses => uses;
 
     public TimeProvider Time => time;
 

@@ -27,6 +27,9 @@ public sealed class DataDirectory
     /// <summary>Configuration, administrators, audit.</summary>
     public string Database => Path("appliance.db");
 
+    /// <summary>When each submission account last signed in.</summary>
+    public string AccountUses => Path("account-uses.json");
+
     public string Path(string name) => System.IO.Path.Combine(Root, name);
 
     /// <summary>Which directory is meant, without touching it.</summary>

@@ -35,6 +35,13 @@ public static class Places
                 Permissions.ReadConfiguration,
                 domain.DomainName
             )),
+            .. organization.SubmissionAccounts.Select(account => new Place(
+                account.Name,
+                text["Submission account"],
+                $"accounts?filter={Uri.EscapeDataString(account.Name)}",
+                Permissions.ReadSubmissionAccounts,
+                string.Join(", ", account.AllowedSenders)
+            )),
             .. status.Queues.Select(queue => new Place(
                 QueueWords.Name(queue),
                 text["Queue"],
@@ -82,6 +89,7 @@ public static class Places
             new(text["Dashboard"], page, "", Permissions.ReadConfiguration),
             new(text["Send connectors"], page, "send", Permissions.ReadConfiguration),
             new(text["Accepted domains"], page, "domains", Permissions.ReadConfiguration),
+            new(text["Submission accounts"], page, "accounts", Permissions.ReadSubmissionAccounts),
             new(text["Queue viewer"], page, "queues", Permissions.ReadQueues),
             new(
                 text["Transport settings"],

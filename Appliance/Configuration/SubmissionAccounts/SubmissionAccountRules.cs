@@ -28,7 +28,8 @@ public sealed class SubmissionAccountRules : IRules<SubmissionAccount>
             );
     }
 
-    private static bool IsPattern(string sender) =>
+    /// <summary>An address, <c>@domain</c>, or <see cref="SubmissionAccount.AnySender"/>.</summary>
+    public static bool IsPattern(string sender) =>
         sender == SubmissionAccount.AnySender
         || (
             sender.StartsWith('@')
