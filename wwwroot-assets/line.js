@@ -15,6 +15,16 @@ function setTheme(dark) {
   document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax${secure}`;
 }
 
+function theme() {
+  return root.dataset.theme ?? "system";
+}
+
+function chooseTheme(mode) {
+  if (mode !== "system") return setTheme(mode === "dark");
+  delete root.dataset.theme;
+  document.cookie = "theme=; path=/; max-age=0; samesite=lax";
+}
+
 // The circuit hears of both: the system's change, and the button, which works without one.
 function watchTheme(layout) {
   const tell = () => layout.invokeMethodAsync("ThemeChanged", isDark());
@@ -319,7 +329,7 @@ function showElement(id) {
   document.getElementById(id)?.scrollIntoView({ block: "nearest" });
 }
 
-window.line = { isDark, setTheme, watchTheme, timeZone, focusElement, showElement, download };
+window.line = { isDark, setTheme, theme, chooseTheme, watchTheme, timeZone, focusElement, showElement, download };
 
 /* ---- a page that is watched is not idle: the cookie's time goes on ---- */
 setInterval(

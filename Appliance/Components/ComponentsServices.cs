@@ -1,5 +1,6 @@
 using Appliance.Components.Pages;
 using Appliance.Components.Parts;
+using Appliance.Components.People;
 using Appliance.Components.SignIn;
 using MudBlazor.Services;
 
@@ -15,6 +16,7 @@ public static class ComponentsServices
         services.AddCascadingAuthenticationState();
         services.AddScoped<LineScript>();
         services.AddScoped<PageActor>();
+        services.AddScoped<AccountChanges>();
         services.AddScoped<Times>();
         services.AddScoped<Toasts>();
         services.AddScoped<ReceiveConnectorActions>();

@@ -9,6 +9,19 @@ public sealed class LineScript(IJSRuntime runtime)
 
     public ValueTask SetThemeAsync(bool dark) => runtime.InvokeVoidAsync("line.setTheme", dark);
 
+    /// <summary>"system", "light" or "dark", as chosen in this browser.</summary>
+    public ValueTask<string> ThemeAsync() => runtime.InvokeAsync<string>("line.theme");
+
+    public ValueTask ChooseThemeAsync(string mode) =>
+        runtime.InvokeVoidAsync("line.chooseTheme", mode);
+
+    /// <summary>Does the browser have what passkeys need?</summary>
+    public ValueTask<bool> PasskeysWorkAsync() => runtime.InvokeAsync<bool>("line.passkeysWork");
+
+    /// <summary>Lets the browser make a passkey for whoever is signed in; null when it is stored, else what went wrong.</summary>
+    public ValueTask<string?> AddPasskeyAsync(string name) =>
+        runtime.InvokeAsync<string?>("line.addPasskey", name);
+
     /// <summary>Calls <c>ThemeChanged(bool)</c> of the listener when the mode changes without it.</summary>
     public ValueTask WatchThemeAsync<T>(DotNetObjectReference<T> listener)
         where T : class => runtime.InvokeVoidAsync("line.watchTheme", listener);

@@ -15,6 +15,9 @@ public sealed class PageActor(
     /// <summary>Why passwords are not taken on this page; null where they are.</summary>
     public string? HttpRefusal { get; private set; }
 
+    /// <summary>Why this address cannot have passkeys; null where it can.</summary>
+    public string? PasskeyRefusal { get; private set; }
+
     public async Task<Actor> GetAsync() =>
         (await identity.GetAuthenticationStateAsync()).User.ToActor(Door.Console, _address);
 
@@ -26,10 +29,11 @@ public sealed class PageActor(
     }
 
     /// <summary>The browser's address, known only while the document is served.</summary>
-    internal void ComeFrom(string? address, string? httpRefusal)
+    internal void ComeFrom(string? address, string? httpRefusal, string? passkeyRefusal = null)
     {
         _address = address;
         HttpRefusal = httpRefusal;
+        PasskeyRefusal = passkeyRefusal;
     }
 
     /// <summary>Before there is an administrator: whoever has the code.</summary>

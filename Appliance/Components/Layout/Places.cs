@@ -97,6 +97,26 @@ public static class Places
                 "transport-settings",
                 Permissions.ReadConfiguration
             ),
+            new(
+                text["Administrators"],
+                page,
+                "administrators",
+                Permissions.ManageAdministrators,
+                text["roles, sessions, second factor"]
+            ),
+            new(
+                text["New administrator"],
+                action,
+                "administrators/new",
+                Permissions.ManageAdministrators
+            ),
+            new(
+                text["My profile"],
+                page,
+                "me",
+                Permissions.ReadOwnAuditLog,
+                text["password, passkeys, authenticator app, sessions, theme"]
+            ),
             new(text["Audit log"], page, "audit-log", Permissions.ReadOwnAuditLog),
             new(text["New Send connector"], action, "send/new", Permissions.ChangeSendConnectors),
         ];
