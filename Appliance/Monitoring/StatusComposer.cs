@@ -225,7 +225,7 @@ public sealed class StatusComposer(
                     AttentionLevel.Failed,
                     $"{connector.Name} is not listening",
                     connector.Detail ?? "",
-                    "/receive",
+                    $"/receive/{connector.Id}",
                     "See why"
                 )
                 {
@@ -238,7 +238,7 @@ public sealed class StatusComposer(
                     AttentionLevel.Failed,
                     $"{connector.Name} is an open relay",
                     $"Anyone on the Internet may send to anybody through it: {connector.RemoteRanges} may connect, and anonymous users may send to any recipient. Other servers will refuse your mail before long.",
-                    "/receive",
+                    $"/receive/{connector.Id}?tab=network",
                     "Close it"
                 )
             );
@@ -306,7 +306,9 @@ public sealed class StatusComposer(
                     AttentionLevel.Warning,
                     $"{organization.Find(finding.ObjectId)?.Name ?? "Configuration"} needs a look",
                     finding.Message,
-                    organization.Find(finding.ObjectId) is ReceiveConnector ? "/receive" : "/send",
+                    organization.Find(finding.ObjectId) is ReceiveConnector
+                        ? $"/receive/{finding.ObjectId}"
+                        : "/send",
                     organization.Find(finding.ObjectId) is ReceiveConnector
                         ? "See the connector"
                         : "See the Send connectors"

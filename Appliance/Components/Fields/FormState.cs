@@ -39,14 +39,20 @@ public sealed class FormState
     /// <summary>All that blocks, each with the element to go to; null where no field on the page is about it.</summary>
     public IEnumerable<FormProblem> Problems =>
         _unread
-            .Select(pair => new FormProblem(LabelOf(pair.Key), pair.Value, ElementOf(pair.Key)))
+            .Select(pair => new FormProblem(
+                LabelOf(pair.Key),
+                pair.Value,
+                ElementOf(pair.Key),
+                pair.Key
+            ))
             .Concat(
                 Findings
                     .Where(finding => finding.IsError)
                     .Select(finding => new FormProblem(
                         LabelOf(finding.Property),
                         finding.Message,
-                        ElementOf(finding.Property)
+                        ElementOf(finding.Property),
+                        finding.Property
                     ))
             );
 
@@ -93,4 +99,10 @@ public sealed class FormState
 }
 
 /// <param name="Label">The field's label; null where the finding is about the whole.</param>
-public sealed record FormProblem(string? Label, string Message, string? ElementId);
+/// <param name="Property">What it is about, for a page that must bring the field into view first.</param>
+public sealed record FormProblem(
+    string? Label,
+    string Message,
+    string? ElementId,
+    string Property = ""
+);

@@ -28,6 +28,18 @@ public static class Places
                         .Concat(connector.SmartHosts.Select(host => host.ToString()))
                 )
             )),
+            .. organization.ReceiveConnectors.Select(connector => new Place(
+                connector.Name,
+                text["Receive connector"],
+                $"receive/{connector.Id}",
+                Permissions.ReadConfiguration,
+                string.Join(
+                    ", ",
+                    connector
+                        .Bindings.Select(binding => binding.ToString())
+                        .Concat(connector.RemoteIPRanges.Select(range => range.Text))
+                )
+            )),
             .. organization.AcceptedDomains.Select(domain => new Place(
                 domain.Name,
                 text["Accepted domain"],
@@ -88,6 +100,7 @@ public static class Places
         [
             new(text["Dashboard"], page, "", Permissions.ReadConfiguration),
             new(text["Send connectors"], page, "send", Permissions.ReadConfiguration),
+            new(text["Receive connectors"], page, "receive", Permissions.ReadConfiguration),
             new(text["Accepted domains"], page, "domains", Permissions.ReadConfiguration),
             new(text["Submission accounts"], page, "accounts", Permissions.ReadSubmissionAccounts),
             new(text["Queue viewer"], page, "queues", Permissions.ReadQueues),
@@ -119,6 +132,12 @@ public static class Places
             ),
             new(text["Audit log"], page, "audit-log", Permissions.ReadOwnAuditLog),
             new(text["New Send connector"], action, "send/new", Permissions.ChangeSendConnectors),
+            new(
+                text["New Receive connector"],
+                action,
+                "receive/new",
+                Permissions.ChangeReceiveConnectors
+            ),
         ];
     }
 

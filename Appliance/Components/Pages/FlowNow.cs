@@ -104,7 +104,7 @@ internal static class FlowNow
     private static FlowStop Arrival(ReceiveConnectorStatus status, Organization organization) =>
         new(
             status.Name,
-            "receive",
+            $"receive/{status.Id}",
             status.Health switch
             {
                 ConnectorHealth.Failed => status.Detail ?? "not listening",

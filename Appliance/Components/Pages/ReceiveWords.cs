@@ -29,7 +29,7 @@ internal static class ReceiveWords
                     .Select(group =>
                         group == PermissionGroups.AnonymousUsers
                         && connector.AnonymousAcceptsAnyRecipient
-                            ? L["Anonymous users, to any recipient"]
+                            ? L["Anonymous users (to any recipient)"]
                             : Group(L, group)
                     ),
             ];
