@@ -16,6 +16,7 @@ public sealed record AuditEntry(
     string ObjectName,
     string? ObjectId,
     string? Detail,
+    string? ActorRoles,
     ImmutableArray<AuditedProperty> Properties
 )
 {
@@ -34,6 +35,7 @@ public sealed record AuditEntry(
             row.ObjectName,
             row.ObjectId,
             row.Detail,
+            row.ActorRoles,
             Compare(row.BeforeJson, row.AfterJson)
         );
 

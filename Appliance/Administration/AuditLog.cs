@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Appliance.Access;
 using Appliance.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -9,13 +11,41 @@ public sealed class AuditLog(IDbContextFactory<ApplianceDb> databases, TimeProvi
 {
     public const int MaxPage = 500;
 
+    /// <summary>The noun of the log itself: that it was read stands in it too.</summary>
+    public const string Kind = "AuditLog";
+
+    internal const string ReadVerb = "Get";
+
+    // A page that loses its connection and comes back is still the same visit.
+    private static readonly TimeSpan Visit = TimeSpan.FromMinutes(15);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _readings = new(
+        StringComparer.Ordinal
+    );
+
     /// <summary>There are new lines.</summary>
     public event Action? Changed;
 
     /// <summary>A page of the log, newest first; without the right to read all of it, the reader's own lines.</summary>
     /// <param name="olderThan">The id of the last line of the page before; null for the newest.</param>
+    public Task<IReadOnlyList<AuditEntry>> ReadAsync(
+        Actor reader,
+        long? olderThan,
+        int count,
+        CancellationToken cancellationToken
+    ) =>
+        ReadAsync(
+            reader,
+            new AuditFilter { WithReadings = true },
+            olderThan,
+            count,
+            cancellationToken
+        );
+
+    /// <summary>A page of the lines that the filter lets through, by the same rule.</summary>
     public async Task<IReadOnlyList<AuditEntry>> ReadAsync(
         Actor reader,
+        AuditFilter filter,
         long? olderThan,
         int count,
         CancellationToken cancellationToken
@@ -25,17 +55,71 @@ public sealed class AuditLog(IDbContextFactory<ApplianceDb> databases, TimeProvi
         if (!Permissions.Allows(reader, Permissions.ReadOwnAuditLog))
             return [];
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var lines = db.Audit.AsNoTracking();
+        var lines = filter.Of(OpenTo(reader, db));
         if (olderThan is { } id)
             lines = lines.Where(row => row.Id < id);
-        if (!Permissions.Allows(reader, Permissions.ReadAuditLog))
-            lines = lines.Where(row => row.Actor == reader.Name);
         var rows = await lines
             .OrderByDescending(row => row.Id)
             .Take(count)
             .ToListAsync(cancellationToken);
         return [.. rows.Select(AuditEntry.From)];
     }
+
+    /// <summary>All that the filter lets through, newest first, a page at a time: the log may be longer than memory.</summary>
+    public async IAsyncEnumerable<AuditEntry> ReadAllAsync(
+        Actor reader,
+        AuditFilter filter,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        long? olderThan = null;
+        while (true)
+        {
+            var page = await ReadAsync(reader, filter, olderThan, MaxPage, cancellationToken);
+            foreach (var entry in page)
+                yield return entry;
+            if (page.Count < MaxPage)
+                yield break;
+            olderThan = page[^1].Id;
+        }
+    }
+
+    /// <summary>The persons, objects and verbs that occur in what the reader may see.</summary>
+    public async Task<AuditChoices> ChoicesAsync(Actor reader, CancellationToken cancellationToken)
+    {
+        if (!Permissions.Allows(reader, Permissions.ReadOwnAuditLog))
+            return new AuditChoices([], [], []);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var lines = OpenTo(reader, db);
+        return new AuditChoices(
+            await DistinctAsync(lines.Select(row => row.Actor), cancellationToken),
+            await DistinctAsync(lines.Select(row => row.Kind), cancellationToken),
+            await DistinctAsync(lines.Select(row => row.Verb), cancellationToken)
+        );
+    }
+
+    /// <summary>Notes that somebody looks at the log: once for each visit (permissions.md 8).</summary>
+    public async Task NoteReadingAsync(Actor reader, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (visitor, at) in _readings)
+        {
+            if (now - at >= Visit)
+                _readings.TryRemove(visitor, out _);
+        }
+        if (
+            Permissions.Allows(reader, Permissions.ReadOwnAuditLog)
+            && _readings.TryAdd(reader.SessionId ?? reader.Name, now)
+        )
+            await WriteAsync(reader, ReadVerb, Kind, "Audit log", null, cancellationToken);
+    }
+
+    /// <summary>Notes that a copy of lines left with somebody; each time.</summary>
+    public Task NoteExportAsync(
+        Actor reader,
+        string? filterInWords,
+        CancellationToken cancellationToken
+    ) => WriteAsync(reader, "Export", Kind, "Audit log", filterInWords, cancellationToken);
 
     /// <summary>The lines about one object, newest first, by the same rule.</summary>
     public async Task<IReadOnlyList<AuditEntry>> ReadOfAsync(
@@ -50,10 +134,8 @@ public sealed class AuditLog(IDbContextFactory<ApplianceDb> databases, TimeProvi
             return [];
         var id = objectId.ToString();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var lines = db.Audit.AsNoTracking().Where(row => row.ObjectId == id);
-        if (!Permissions.Allows(reader, Permissions.ReadAuditLog))
-            lines = lines.Where(row => row.Actor == reader.Name);
-        var rows = await lines
+        var rows = await OpenTo(reader, db)
+            .Where(row => row.ObjectId == id)
             .OrderByDescending(row => row.Id)
             .Take(count)
             .ToListAsync(cancellationToken);
@@ -86,6 +168,19 @@ public sealed class AuditLog(IDbContextFactory<ApplianceDb> databases, TimeProvi
         await db.SaveChangesAsync(cancellationToken);
         NotifyChanged();
     }
+
+    private static IQueryable<AuditRow> OpenTo(Actor reader, ApplianceDb db)
+    {
+        var lines = db.Audit.AsNoTracking();
+        return Permissions.Allows(reader, Permissions.ReadAuditLog)
+            ? lines
+            : lines.Where(row => row.Actor == reader.Name);
+    }
+
+    private static async Task<IReadOnlyList<string>> DistinctAsync(
+        IQueryable<string> values,
+        CancellationToken cancellationToken
+    ) => await values.Distinct().OrderBy(value => value).ToListAsync(cancellationToken);
 
     internal void NotifyChanged() => Changed?.Invoke();
 }

@@ -27,6 +27,7 @@ public static class ComponentsServices
     {
         endpoints.MapStaticAssets();
         endpoints.MapPasskeys();
+        endpoints.MapAuditLogDownload();
         endpoints.MapRecipientExport();
         endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Appliance.Access;
 using Appliance.Administration;
 using Appliance.Components.Parts;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Appliance.Components.Pages;
 
@@ -13,6 +15,8 @@ public sealed partial class AuditLogPage(ILogger<AuditLogPage> logger)
     private readonly CancellationTokenSource _left = new();
     private readonly HashSet<long> _open = [];
     private IReadOnlyList<AuditEntry>? _entries;
+    private AuditChoices _choices = new([], [], []);
+    private (AuditFilter Filter, long? Line)? _shown;
     private bool _hasMore;
     private bool _failed;
     private bool _readsAll;
@@ -21,10 +25,75 @@ public sealed partial class AuditLogPage(ILogger<AuditLogPage> logger)
     [SupplyParameterFromQuery]
     public string? Filter { get; set; }
 
+    [SupplyParameterFromQuery]
+    public string? Who { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Kind { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Verb { get; set; }
+
+    [SupplyParameterFromQuery(Name = "door")]
+    public string? Through { get; set; }
+
+    /// <summary>The first day, in the zone of the person.</summary>
+    [SupplyParameterFromQuery]
+    public string? From { get; set; }
+
+    /// <summary>The last day.</summary>
+    [SupplyParameterFromQuery]
+    public string? To { get; set; }
+
+    /// <summary>One line only.</summary>
+    [SupplyParameterFromQuery]
+    public long? Line { get; set; }
+
     private string Lead =>
         _readsAll
-            ? "Who changed what, when and through which door. Lines are only ever added."
-            : "What you changed, when and through which door. Lines are only ever added.";
+            ? L["Who changed what, when and through which door. Lines are only ever added."]
+            : L["What you changed, when and through which door. Lines are only ever added."];
+
+    private bool IsFiltered => Wanted != new AuditFilter();
+
+    private bool LeavesOutReadings => Line is null && Wanted is { WithReadings: false, Verb: null };
+
+    private AuditFilter Wanted =>
+        new()
+        {
+            Text = NullIfEmpty(Filter),
+            Who = NullIfEmpty(Who),
+            Kind = NullIfEmpty(Kind),
+            Verb = Verb == AuditFilterBar.Everything ? null : NullIfEmpty(Verb),
+            WithReadings = Verb == AuditFilterBar.Everything,
+            Door = Enum.TryParse<Door>(Through, ignoreCase: true, out var door) ? door : null,
+            From = Day(From) is { } first ? Times.StartOf(first) : null,
+            Until = Day(To) is { } last ? Times.StartOf(last.AddDays(1)) : null,
+        };
+
+    /// <summary>The same lines as a file; moments instead of days, as the server does not know the person's zone there.</summary>
+    private string DownloadAddress
+    {
+        get
+        {
+            var wanted = Wanted;
+            return QueryHelpers.AddQueryString(
+                "audit-log.csv",
+                new Dictionary<string, string?>
+                {
+                    ["filter"] = wanted.Text,
+                    ["who"] = wanted.Who,
+                    ["kind"] = wanted.Kind,
+                    ["verb"] = wanted.WithReadings ? AuditFilterBar.Everything : wanted.Verb,
+                    ["door"] = wanted.Door?.ToString(),
+                    ["from"] = wanted.From?.ToString("O", CultureInfo.InvariantCulture),
+                    ["until"] = wanted.Until?.ToString("O", CultureInfo.InvariantCulture),
+                }
+                    .Where(pair => pair.Value is not null)
+                    .ToDictionary()
+            );
+        }
+    }
 
     public void Dispose()
     {
@@ -35,51 +104,91 @@ public sealed partial class AuditLogPage(ILogger<AuditLogPage> logger)
 
     protected override async Task OnInitializedAsync()
     {
-        Log.Changed += TakeUp;
         _readsAll = await Actor.MayAsync(Permissions.ReadAuditLog);
-        await ReloadAsync();
+        try
+        {
+            await Log.NoteReadingAsync(await Actor.GetAsync(), _left.Token);
+        }
+        // What cannot be noted can hardly be read either; that says so itself.
+        catch (Exception exception)
+            when (exception
+                    is System.Data.Common.DbException
+                        or Microsoft.EntityFrameworkCore.DbUpdateException
+                        or OperationCanceledException
+            )
+        {
+            LogUnreadable(logger, exception);
+        }
+        Log.Changed += TakeUp;
     }
 
-    private static bool Matches(AuditEntry entry, string word) =>
-        (
-            (string?[])
-                [
-                    entry.Actor,
-                    entry.Address,
-                    entry.ObjectName,
-                    entry.Command,
-                    entry.Detail,
-                    AuditWords.Door(entry.Door),
-                    AuditWords.Kind(entry.Kind),
-                    AuditWords.Verb(entry.Verb),
-                    .. entry.Properties.Select(property => property.Name),
-                ]
-        ).Any(text => text?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
+    protected override async Task OnParametersSetAsync()
+    {
+        var wanted = (Wanted, Line);
+        if (_shown == wanted)
+            return;
+        _shown = wanted;
+        _open.Clear();
+        await ReloadAsync();
+        if (Line is { } line)
+            _open.Add(line);
+    }
+
+    private static string? NullIfEmpty(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(
+            text,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var day
+        )
+            ? day
+            : null;
 
     private async Task ReloadAsync()
     {
+        if (Line is { } line)
+        {
+            var found = await ReadAsync(
+                new AuditFilter { WithReadings = true },
+                olderThan: line + 1,
+                count: 1
+            );
+            _entries = found is [var one] && one.Id == line ? found : [];
+            _hasMore = false;
+            return;
+        }
         var count = Math.Clamp(_entries?.Count ?? 0, PageSize, AuditLog.MaxPage);
-        if (await ReadAsync(olderThan: null, count) is not { } entries)
+        if (await ReadAsync(Wanted, olderThan: null, count) is not { } entries)
             return;
         _entries = entries;
         _hasMore = entries.Count == count;
         _held = 0;
+        _choices = await Log.ChoicesAsync(await Actor.GetAsync(), _left.Token);
     }
 
     private async Task LoadOlderAsync()
     {
-        if (await ReadAsync(_entries![^1].Id, PageSize) is not { } older)
+        if (await ReadAsync(Wanted, _entries![^1].Id, PageSize) is not { } older)
             return;
         _entries = [.. _entries, .. older];
         _hasMore = older.Count == PageSize;
     }
 
-    private async Task<IReadOnlyList<AuditEntry>?> ReadAsync(long? olderThan, int count)
+    private async Task<IReadOnlyList<AuditEntry>?> ReadAsync(
+        AuditFilter filter,
+        long? olderThan,
+        int count
+    )
     {
         try
         {
             var entries = await Log.ReadAsync(
                 await Actor.GetAsync(),
+                filter,
                 olderThan,
                 count,
                 _left.Token
@@ -103,10 +212,12 @@ public sealed partial class AuditLogPage(ILogger<AuditLogPage> logger)
     private void TakeUp() =>
         _ = InvokeAsync(async () =>
         {
+            if (Line is not null || _left.IsCancellationRequested)
+                return;
             // Whoever reads on below the first page, or in the values of a line, keeps the place.
-            if (_open.Count == 0 && string.IsNullOrEmpty(Filter))
+            if (_open.Count == 0 && (_entries?.Count ?? 0) <= PageSize)
                 await ReloadAsync();
-            else if (await ReadAsync(olderThan: null, PageSize) is { } newest)
+            else if (await ReadAsync(Wanted, olderThan: null, PageSize) is { } newest)
                 _held = newest.Count(entry =>
                     entry.Id > (_entries is [var first, ..] ? first.Id : 0)
                 );
@@ -119,12 +230,11 @@ public sealed partial class AuditLogPage(ILogger<AuditLogPage> logger)
             _open.Add(id);
     }
 
-    private void FilterAsync(string? filter) =>
+    private void Clear() => Navigation.NavigateTo("audit-log", replace: true);
+
+    private void Show(string name, string? value) =>
         Navigation.NavigateTo(
-            Navigation.GetUriWithQueryParameter(
-                "filter",
-                string.IsNullOrEmpty(filter) ? null : filter
-            ),
+            Navigation.GetUriWithQueryParameter(name, string.IsNullOrEmpty(value) ? null : value),
             replace: true
         );
 

@@ -17,6 +17,14 @@ public static class Csv
         return text.ToString();
     }
 
+    /// <summary>One row with its line end, for files that are written while they are read.</summary>
+    public static string Row(IEnumerable<string?> cells)
+    {
+        var text = new StringBuilder();
+        AppendRow(text, cells);
+        return text.ToString();
+    }
+
     private static void AppendRow(StringBuilder text, IEnumerable<string?> cells)
     {
         var separator = "";

@@ -29,6 +29,13 @@ public sealed class Times(TimeProvider clock)
 
     public DateTimeOffset Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, _zone);
 
+    /// <summary>Midnight in the zone of the person.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight));
+    }
+
     /// <summary>Today 16:58, else 23 November; the year where it is another one.</summary>
     public string Short(DateTimeOffset moment)
     {
