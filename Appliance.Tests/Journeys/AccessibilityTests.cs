@@ -13,6 +13,7 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
         "/",
         "/send",
         "/send/new",
+        "/test-message",
         "/receive",
         "/queues",
         "/domains",

@@ -20,6 +20,7 @@ public static class ComponentsServices
         services.AddScoped<Times>();
         services.AddScoped<Toasts>();
         services.AddScoped<ReceiveConnectorActions>();
+        services.AddScoped<SendConnectorActions>();
         return services;
     }
 

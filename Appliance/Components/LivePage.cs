@@ -31,6 +31,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         Feed.Changed -= Refresh;
         Live.Changed -= Refresh;
         _ages?.Dispose();
+        OnLeft();
         GC.SuppressFinalize(this);
     }
 
@@ -43,6 +44,9 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     /// <summary>Takes up the news before they are drawn, in the component's own turn.</summary>
     protected virtual void TakeUp() { }
+
+    /// <summary>The page goes; what it holds beside this may go too.</summary>
+    protected virtual void OnLeft() { }
 
     private void Refresh() =>
         _ = InvokeAsync(() =>

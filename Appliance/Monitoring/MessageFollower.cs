@@ -10,18 +10,24 @@ public sealed class MessageFollower(
     MailQueue queue,
     QueueViewer viewer,
     MessageTrackingLog log,
-    LiveOrganization organization
+    LiveOrganization organization,
+    TimeProvider time
 )
 {
-    public MessageFollow Follow(long messageId) => new(messageId, queue, viewer, log, organization);
+    public MessageFollow Follow(long messageId) =>
+        new(messageId, queue, viewer, log, organization, time);
 }
 
-/// <summary>One message that somebody watches; reads the log once and then listens.</summary>
+/// <summary>One message that somebody watches: reads the log, and then listens.</summary>
 public sealed class MessageFollow : IDisposable
 {
+    private static readonly TimeSpan ReadsAgainAfter = TimeSpan.FromMilliseconds(500);
     private readonly long _messageId;
     private readonly MailQueue _queue;
     private readonly QueueViewer _viewer;
+    private readonly MessageTrackingLog _log;
+    private readonly TimeProvider _time;
+    private long _readAt;
     private readonly LiveOrganization _organization;
     private readonly Lock _gate = new();
     private ImmutableArray<TrackingEvent> _events = [];
@@ -32,16 +38,19 @@ public sealed class MessageFollow : IDisposable
         MailQueue queue,
         QueueViewer viewer,
         MessageTrackingLog log,
-        LiveOrganization organization
+        LiveOrganization organization,
+        TimeProvider time
     )
     {
+        _log = log;
+        _time = time;
         _messageId = messageId;
         _queue = queue;
         _viewer = viewer;
         _organization = organization;
         // First the ear, then the book: what comes in between stands in both, and counts once.
         _queue.Tracked += Take;
-        Add(log.OfMessage(messageId));
+        ReadLog();
     }
 
     public void Dispose() => _queue.Tracked -= Take;
@@ -63,7 +72,23 @@ public sealed class MessageFollow : IDisposable
             at = candidate;
             break;
         }
+        // What happened just before somebody began to listen reaches the log a moment later.
+        if (
+            (events.IsEmpty || (line is null && !events.Any(e => e.Event.IsFinal())))
+            && _time.GetElapsedTime(_readAt) > ReadsAgainAfter
+        )
+        {
+            ReadLog();
+            lock (_gate)
+                events = _events;
+        }
         return new MessageProgress(_messageId, events, at, line, Route(events));
+    }
+
+    private void ReadLog()
+    {
+        _readAt = _time.GetTimestamp();
+        Add(_log.OfMessage(_messageId));
     }
 
     private RouteTrace? Route(ImmutableArray<TrackingEvent> events)

@@ -196,6 +196,8 @@ internal sealed class ProbePicture
             SmtpStage.Lookup => step.Found switch
             {
                 [] => $"Nothing was found for {step.Host}.",
+                [_] when step.Host.StartsWith('[') =>
+                    "The smart host is given by its address, so nothing is looked up.",
                 [_] => $"One host for {step.Host}:",
                 _ =>
                     $"{step.Found.Length.ToString(CultureInfo.InvariantCulture)} hosts for {step.Host}, asked in this order:",

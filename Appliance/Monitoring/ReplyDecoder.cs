@@ -457,6 +457,12 @@ public static class ReplyDecoder
 
     private static IEnumerable<Row> Addressing =>
         [
+            new(Codes: [521, 554], Words: ["takes no mail now"])
+            {
+                What = "The host takes no mail from here, and says so before anything else.",
+                Whose = ReplyOwner.NextHop,
+                ToDo = "Check that it is the right host. Its own words say why.",
+            },
             new(
                 Words:
                 [
@@ -559,12 +565,6 @@ public static class ReplyDecoder
                 Whose = ReplyOwner.NextHop,
                 ToDo =
                     "Test again. When it stays so, ask whoever runs the host, and look for a firewall that inspects SMTP.",
-            },
-            new(Codes: [521, 554], Words: ["takes no mail now"])
-            {
-                What = "The host takes no mail from here, and says so before anything else.",
-                Whose = ReplyOwner.NextHop,
-                ToDo = "Check that it is the right host. Its own words say why.",
             },
             new(Codes: [421])
             {

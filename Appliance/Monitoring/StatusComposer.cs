@@ -248,9 +248,6 @@ public sealed class StatusComposer(
             )
         )
         {
-            var stuck = status.Queues.FirstOrDefault(q =>
-                q.ConnectorName == connector.Name && q.LastError is not null
-            );
             items.Add(
                 new(
                     connector.Health == ConnectorHealth.Failed
@@ -260,10 +257,8 @@ public sealed class StatusComposer(
                         ? $"{connector.Name} is refused"
                         : $"{connector.Name} cannot be reached",
                     $"{Messages(connector.QueueDepth)} {(connector.QueueDepth == 1 ? "waits" : "wait")}. {connector.Detail}",
-                    stuck is null
-                        ? "/queues"
-                        : $"/queues/{stuck.Id.ToString(CultureInfo.InvariantCulture)}",
-                    "See the queue"
+                    $"/send/{connector.Id}",
+                    "See the connector"
                 )
                 {
                     Since = connector.Since,

@@ -212,6 +212,18 @@ public static class CommandText
         if (stored is null)
             return null;
         var arguments = Differences(configured, stored, current).ToImmutableArray();
+        // A new password goes with its user name, even where that is the old one.
+        if (
+            configured is SendConnector { AuthenticationUserName: { } user } wanted
+            && wanted.AuthenticationPassword != ((SendConnector)stored).AuthenticationPassword
+            && user == ((SendConnector)stored).AuthenticationUserName
+        )
+            arguments = arguments.Add(
+                new(
+                    ParameterOf(nameof(SendConnector.AuthenticationUserName)),
+                    $"(Get-Credential {Literal(user)})"
+                )
+            );
         if (configured.Name != stored.Name)
             arguments = arguments.Insert(0, new("Name", Literal(configured.Name)));
         if (arguments.IsEmpty)

@@ -1,10 +1,14 @@
 using AngleSharp.Dom;
 using Appliance.Access;
+using Appliance.Administration;
 using Appliance.Components;
 using Appliance.Components.Wizards;
 using Appliance.Configuration;
 using Appliance.Configuration.SendConnectors;
+using Appliance.Delivery;
 using Appliance.Mail;
+using Appliance.Monitoring;
+using Appliance.Queueing;
 using Appliance.Tests.Support;
 using Bunit;
 using Bunit.TestDoubles;
@@ -491,7 +495,10 @@ public sealed class NewSendConnectorTests : KitContext
         string address = "send/new"
     )
     {
-        _house = await TestHouse.OpenAsync(_directory.File("data"));
+        _house = await TestHouse.OpenAsync(
+            _directory.File("data"),
+            services => services.AddQueueing()
+        );
         await _house.SaveAsync(
             _house.Live.Current.Server with
             {
@@ -505,6 +512,20 @@ public sealed class NewSendConnectorTests : KitContext
         Services.AddSingleton(_house.Editor);
         Services.AddSingleton(_house.Get<SecretProtector>());
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        Services.AddSingleton(_house.Get<MailTests>());
+        Services.AddSingleton(
+            new ConnectorProbe(
+                new SmtpDeliveryAgent(
+                    new DeliveryOptions(),
+                    _house.Get<SecretProtector>(),
+                    _ => null,
+                    Clock,
+                    new OwnHosts(Clock)
+                ),
+                _house.Live,
+                Clock
+            )
+        );
         Services.AddScoped<ProtectedSessionStorage>();
         Services.AddScoped<PageActor>();
         var authorization = AddAuthorization();

@@ -1,15 +1,21 @@
+using Appliance.Components;
 using Appliance.Components.Wizards;
 using Appliance.Configuration;
 using Appliance.Configuration.SendConnectors;
 using Appliance.Configuration.Servers;
 using Appliance.Mail;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 
 namespace Appliance.Tests.Components.Wizards;
 
-public sealed class SendConnectorFactTests
+public sealed class SendConnectorFactTests : KitContext
 {
     private static readonly TransportServer Server = new("MAIL") { Fqdn = "mail.example.com" };
     private static readonly Organization Organization = new([Server]);
+
+    private IStringLocalizer<ConsoleText> Text =>
+        Services.GetRequiredService<IStringLocalizer<ConsoleText>>();
 
     [Fact]
     public void Every_property_of_a_connector_is_in_its_summary()
@@ -20,7 +26,7 @@ public sealed class SendConnectorFactTests
             AuthenticationUserName = "scanner",
         };
         var shown = SendConnectorFact
-            .Of(connector, Organization)
+            .Of(connector, Organization, Text)
             .Select(fact => fact.Property)
             .ToHashSet();
 
@@ -46,7 +52,7 @@ public sealed class SendConnectorFactTests
         };
 
         var chosen = SendConnectorFact
-            .Of(connector, Organization)
+            .Of(connector, Organization, Text)
             .Where(fact => !fact.IsDefault)
             .Select(fact => fact.Property);
 
@@ -72,7 +78,7 @@ public sealed class SendConnectorFactTests
         };
 
         Assert.DoesNotContain(
-            SendConnectorFact.Of(connector, Organization).SelectMany(fact => fact.Values),
+            SendConnectorFact.Of(connector, Organization, Text).SelectMany(fact => fact.Values),
             value => value.Contains("sealed", StringComparison.OrdinalIgnoreCase)
         );
     }

@@ -33,6 +33,9 @@ public sealed class FormState
 
     public int ProblemCount => Findings.Count(finding => finding.IsError) + _unread.Count;
 
+    /// <summary>Entries that could not be read at all.</summary>
+    public int UnreadCount => _unread.Count;
+
     public IEnumerable<Finding> About(string property) =>
         Findings.Where(finding => finding.Property == property);
 

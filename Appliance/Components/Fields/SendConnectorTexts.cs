@@ -42,41 +42,119 @@ internal static class SendConnectorTexts
     public static FieldText Password { get; } =
         new(nameof(SendConnector.AuthenticationPassword), "Password") { Parameter = "" };
 
-    /// <summary>The console's labels (send-connectors 5).</summary>
-    public static string Of(SmartHostAuthMechanism mechanism) =>
-        mechanism switch
+    public static FieldText Comment { get; } =
+        new(
+            nameof(SendConnector.Comment),
+            "Comment",
+            "A note for whoever comes after you. It has no effect on mail.",
+            "Up to 256 characters."
+        );
+
+    public static FieldText Enabled { get; } =
+        new(
+            nameof(SendConnector.Enabled),
+            "Enabled",
+            "A disabled connector is invisible to routing: its mail is routed anew, to another connector that fits, or waits in the Unreachable queue."
+        );
+
+    public static FieldText Fqdn { get; } =
+        new(
+            nameof(SendConnector.Fqdn),
+            "Name in EHLO",
+            "The name by which this server introduces itself, and by which it picks its own certificate. Other servers check that it exists in DNS.",
+            "Empty: this server's own name."
+        );
+
+    public static FieldText ForceHelo { get; } =
+        new(
+            nameof(SendConnector.ForceHelo),
+            "Say HELO instead of EHLO",
+            "For very old servers only: with HELO there is no TLS, no sign-in and no size check."
+        );
+
+    public static FieldText SourceAddress { get; } =
+        new(
+            nameof(SendConnector.SourceIPAddress),
+            "Source address",
+            "The address of this machine that connections come from. Needed only where it has several and the other side knows one of them.",
+            "Empty: whichever leads there."
+        );
+
+    public static FieldText RequireTls { get; } =
+        new(
+            nameof(SendConnector.RequireTls),
+            "Require TLS",
+            "No message leaves unencrypted: where TLS cannot be agreed on, mail waits and is tried again."
+        );
+
+    public static FieldText IgnoreStartTls { get; } =
+        new(
+            nameof(SendConnector.IgnoreStartTls),
+            "Ignore STARTTLS",
+            "Never encrypts, even where the other side offers it. For servers whose TLS is broken."
+        );
+
+    public static FieldText DomainSecure { get; } =
+        new(
+            nameof(SendConnector.DomainSecureEnabled),
+            "Domain security (mutual TLS)",
+            "For the domains on the organization's TLSSendDomainSecureList the other server must prove who it is, and is shown our certificate."
+        );
+
+    public static FieldText MaxMessageSize { get; } =
+        new(
+            nameof(SendConnector.MaxMessageSize),
+            "Maximum message size",
+            "Larger messages do not use this connector; where none takes them they go back to their senders.",
+            "Up to 2 GB, or unlimited. Default 10 MB."
+        );
+
+    public static FieldText InactivityTimeout { get; } =
+        new(
+            nameof(SendConnector.ConnectionInactivityTimeout),
+            "Close after being idle for",
+            "An open session without work is closed after this long, and after a few seconds in any case.",
+            "1 s to 1 day. Default 10 min."
+        );
+
+    public static FieldText MessagesPerConnection { get; } =
+        new(
+            nameof(SendConnector.SmtpMaxMessagesPerConnection),
+            "Messages per connection",
+            "After so many messages the session is closed and a new one opened, as some servers allow only so many.",
+            "0 is unlimited. Default 20."
+        );
+
+    /// <summary>Label of a property, for what tells of changes to it.</summary>
+    public static string LabelOf(string property) =>
+        All.FirstOrDefault(text => text.Property == property)?.Label
+        ?? property switch
         {
-            SmartHostAuthMechanism.None => "None",
-            SmartHostAuthMechanism.BasicAuth => "Basic Authentication",
-            SmartHostAuthMechanism.BasicAuthRequireTLS => "Basic Authentication over TLS",
-            SmartHostAuthMechanism.ExchangeServer => "Exchange Server Authentication",
-            SmartHostAuthMechanism.ExternalAuthoritative => "Externally Secured",
-            _ => throw new ArgumentOutOfRangeException(nameof(mechanism), mechanism, message: null),
+            nameof(SendConnector.AddressSpaces) => "Address spaces",
+            nameof(SendConnector.SmartHosts) => "Smart hosts",
+            nameof(SendConnector.DnsRoutingEnabled) => "Route by MX records",
+            nameof(SendConnector.SourceTransportServers) => "Source servers",
+            _ => Shell.CommandText.ParameterOf(property),
         };
 
-    /// <summary>How the way to the next hop is secured, in a word or two for lists.</summary>
-    public static string Security(SendConnector connector) =>
-        connector switch
-        {
-            { DomainSecureEnabled: true } => "Domain-secured",
-            { SmartHostAuthMechanism: SmartHostAuthMechanism.BasicAuth } => "Basic",
-            { SmartHostAuthMechanism: SmartHostAuthMechanism.BasicAuthRequireTLS } =>
-                "Basic over TLS",
-            { SmartHostAuthMechanism: SmartHostAuthMechanism.ExchangeServer } => "Exchange Server",
-            { SmartHostAuthMechanism: SmartHostAuthMechanism.ExternalAuthoritative } =>
-                "Externally secured",
-            { RequireTls: true } => "TLS required",
-            { IgnoreStartTls: true } => "No TLS",
-            _ => "TLS where offered",
-        };
-
-    /// <summary>What a space covers, for people.</summary>
-    public static string Covers(AddressSpace space) =>
-        space switch
-        {
-            { IsSmtp: false } => "addresses of this type",
-            { IsEverything: true } => "every domain",
-            { IncludesSubdomains: true } => "the domain and all subdomains",
-            _ => "this domain only",
-        };
+    private static FieldText[] All =>
+        [
+            Name,
+            Port,
+            ExternalDns,
+            Mechanism,
+            UserName,
+            Password,
+            Comment,
+            Enabled,
+            Fqdn,
+            ForceHelo,
+            SourceAddress,
+            RequireTls,
+            IgnoreStartTls,
+            DomainSecure,
+            MaxMessageSize,
+            InactivityTimeout,
+            MessagesPerConnection,
+        ];
 }

@@ -19,7 +19,7 @@ public static class Places
             .. organization.SendConnectors.Select(connector => new Place(
                 connector.Name,
                 text["Send connector"],
-                $"send?open={connector.Id}",
+                $"send/{connector.Id}",
                 Permissions.ReadConfiguration,
                 string.Join(
                     ", ",

@@ -35,6 +35,7 @@ internal static class AuditWords
             "Export" => L["Exported"],
             "Get" => L["Read"],
             "Test" => L["Tested"],
+            "Send" => L["Sent"],
             "Disconnect" => L["Signed out"],
             "Backup" => L["Backed up"],
             "Restore" => L["Restored"],
@@ -49,6 +50,7 @@ internal static class AuditWords
             AuditLog.Kind => L["audit log"],
             "Queue" => L["queue"],
             "Message" => L["message"],
+            "TestMessage" => L["test message to"],
             "Appliance" => L["appliance"],
             _ => ObjectKind.All.FirstOrDefault(kind => kind.Noun == noun) is { } kind
                 ? L[kind.Title]

@@ -120,7 +120,7 @@ internal static class FlowNow
     private static FlowStop Departure(SendConnectorStatus status, Organization organization) =>
         new(
             status.Name,
-            $"send?open={status.Id}",
+            $"send/{status.Id}",
             status.Health switch
             {
                 ConnectorHealth.Failed or ConnectorHealth.Retry => status.Detail

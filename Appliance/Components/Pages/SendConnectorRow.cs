@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Appliance.Components.Parts;
 using Appliance.Monitoring;
+using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Pages;
 
 /// <summary>A Send connector as it is set, and as it is doing.</summary>
 /// <param name="Status">Null until a picture knows it.</param>
 /// <param name="Queue">The queue of it that has most to say; null where it has none.</param>
-internal sealed record SendConnectorRow(
+public sealed record SendConnectorRow(
     SendConnector Connector,
     SendConnectorStatus? Status,
     QueueStatusLine? Queue
@@ -17,18 +18,18 @@ internal sealed record SendConnectorRow(
     public static ImmutableArray<SendConnectorRow> Of(
         Organization organization,
         ApplianceStatus status
-    ) =>
-        [
-            .. organization.SendConnectors.Select(connector => new SendConnectorRow(
-                connector,
-                status.SendConnectors.FirstOrDefault(s => s.Id == connector.Id),
-                status
-                    .Queues.Where(line => line.NextHop.ConnectorId == connector.Id)
-                    .OrderByDescending(line => line.Status == QueueStatus.Retry)
-                    .ThenByDescending(line => line.MessageCount)
-                    .FirstOrDefault()
-            )),
-        ];
+    ) => [.. organization.SendConnectors.Select(connector => Of(connector, status))];
+
+    public static SendConnectorRow Of(SendConnector connector, ApplianceStatus status) =>
+        new(
+            connector,
+            status.SendConnectors.FirstOrDefault(s => s.Id == connector.Id),
+            status
+                .Queues.Where(line => line.NextHop.ConnectorId == connector.Id)
+                .OrderByDescending(line => line.Status == QueueStatus.Retry)
+                .ThenByDescending(line => line.MessageCount)
+                .FirstOrDefault()
+        );
 
     /// <summary>What is set is ahead of the picture by a moment, and wins.</summary>
     public Condition Condition =>
@@ -42,17 +43,21 @@ internal sealed record SendConnectorRow(
     public string? Error => NeedsAttention ? Status?.Detail ?? Status?.LastError : null;
 
     /// <summary>Below the state: how busy, when next, since when.</summary>
-    public string? Detail(Times times) =>
+    public string? Detail(Times times, IStringLocalizer<ConsoleText> text) =>
         Condition switch
         {
-            Condition.Failed or Condition.Retry when Queue?.NextRetryAt is { } next =>
-                $"next try {times.Relative(next)}",
+            Condition.Failed or Condition.Retry when Queue?.NextRetryAt is { } next => text[
+                "next try {0}",
+                times.Relative(next)
+            ],
             Condition.Healthy or Condition.Active when Status is { Connections: > 0 } status =>
-                Words.Counted(status.Connections, "session"),
-            Condition.Healthy when Status is { DeliveredPerMinute: > 0 } status =>
-                $"{status.DeliveredPerMinute.ToString("0.#", CultureInfo.InvariantCulture)} a minute",
-            Condition.Untested => "no message yet",
-            Condition.Disabled => "takes no mail",
+                text.Counted(status.Connections, "{0} session", "{0} sessions"),
+            Condition.Healthy when Status is { DeliveredPerMinute: > 0 } status => text[
+                "{0} a minute",
+                status.DeliveredPerMinute.ToString("0.#", CultureInfo.InvariantCulture)
+            ],
+            Condition.Untested => text["no message yet"],
+            Condition.Disabled => text["takes no mail"],
             _ => null,
         };
 

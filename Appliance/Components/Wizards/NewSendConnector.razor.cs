@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Appliance.Access;
 using Appliance.Administration;
 using Appliance.Components.Fields;
 using Appliance.Components.Parts;
@@ -24,6 +25,7 @@ public sealed partial class NewSendConnector
     private bool _isBusy;
     private bool _isArriving;
     private bool _isLeaving;
+    private bool _mayTest;
 
     [Inject]
     public required LiveOrganization Live { get; set; }
@@ -78,29 +80,44 @@ public sealed partial class NewSendConnector
 
     private string CommandFoot =>
         _draft.CreatedAt is { } at
-            ? $"Ran at {Times.Short(at)} as {_draft.CreatedBy}. It is in the audit log."
-            : "Fills in as you type. Values left at their default are not written"
-                + (_draft.NeedsCredential && !_draft.RoutesByDns ? ", nor is the password." : ".");
+            ? L[
+                "Ran at {0} as {1}. It is in the audit log.",
+                Times.Short(at),
+                _draft.CreatedBy ?? ""
+            ]
+        : _draft.NeedsCredential && !_draft.RoutesByDns
+            ? L[
+                "Fills in as you type. Values left at their default are not written, nor is the password."
+            ]
+        : L["Fills in as you type. Values left at their default are not written."];
 
     private string Lead =>
         _step switch
         {
-            SendConnectorStep.Introduction =>
-                "A Send connector says where mail for some recipients goes next, and how.",
-            SendConnectorStep.AddressSpace =>
-                "Which recipients may leave through this connector? A lower cost is preferred when two connectors fit equally well.",
-            SendConnectorStep.Network => "How does this connector find the next server?",
-            SendConnectorStep.Security =>
-                "How do we sign in to the smart hosts? All of them get the same.",
-            SendConnectorStep.SourceServer => "Which servers send the mail of this connector?",
-            SendConnectorStep.Summary =>
-                "Look once more. New creates the connector with these settings, and it takes mail at once.",
+            SendConnectorStep.Introduction => L[
+                "A Send connector says where mail for some recipients goes next, and how."
+            ],
+            SendConnectorStep.AddressSpace => L[
+                "Which recipients may leave through this connector? A lower cost is preferred when two connectors fit equally well."
+            ],
+            SendConnectorStep.Network => L["How does this connector find the next server?"],
+            SendConnectorStep.Security => L[
+                "How do we sign in to the smart hosts? All of them get the same."
+            ],
+            SendConnectorStep.SourceServer => L["Which servers send the mail of this connector?"],
+            SendConnectorStep.Summary => L[
+                "Look once more. New creates the connector with these settings, and it takes mail at once."
+            ],
             _ => "",
         };
 
     public void Dispose() => Live.Changed -= Refresh;
 
-    protected override void OnInitialized() => Live.Changed += Refresh;
+    protected override async Task OnInitializedAsync()
+    {
+        Live.Changed += Refresh;
+        _mayTest = await Actor.MayAsync(Permissions.TestMailFlow);
+    }
 
     protected override void OnParametersSet()
     {
@@ -307,15 +324,19 @@ public sealed partial class NewSendConnector
         _result = result;
         if (!result.IsSaved)
             return;
-        Toasts.Show($"{connector.Name} was removed again");
+        Toasts.Show(L["{0} was removed again", connector.Name]);
         await LeaveAsync();
     }
 
-    private async Task LeaveAsync()
+    private Task LeaveAsync() => LeaveAsync("send");
+
+    private Task OpenAsync() => LeaveAsync($"send/{_draft.Id}");
+
+    private async Task LeaveAsync(string to)
     {
         _isLeaving = true;
         await Storage.DeleteAsync(StorageKey);
-        Address.NavigateTo("send");
+        Address.NavigateTo(to);
     }
 
     private ValueTask SaveAsync() => Storage.SetAsync(StorageKey, _draft.ToJson());
@@ -336,15 +357,16 @@ public sealed partial class NewSendConnector
             return null;
         return step switch
         {
-            SendConnectorStep.Introduction => $"{_draft.Name.Trim()}, {_draft.Usage}",
+            SendConnectorStep.Introduction =>
+                $"{_draft.Name.Trim()}, {SendConnectorWords.Of(_draft.Usage, L)}",
             SendConnectorStep.AddressSpace => _draft.AddressSpaces is [var only]
                 ? only.ToString()
-                : Words.Counted(_draft.AddressSpaces.Length, "space"),
-            SendConnectorStep.Network when _draft.RoutesByDns => "MX records",
+                : L.Counted(_draft.AddressSpaces.Length, "{0} space", "{0} spaces"),
+            SendConnectorStep.Network when _draft.RoutesByDns => L["MX records"],
             SendConnectorStep.Network => _draft.SmartHosts is [var only]
                 ? only.ToString()
-                : Words.Counted(_draft.SmartHosts.Length, "smart host"),
-            SendConnectorStep.Security => SendConnectorTexts.Of(_draft.Mechanism),
+                : L.Counted(_draft.SmartHosts.Length, "{0} smart host", "{0} smart hosts"),
+            SendConnectorStep.Security => SendConnectorWords.Of(_draft.Mechanism, L),
             SendConnectorStep.SourceServer => Live.Current.Server.Name,
             _ => null,
         };

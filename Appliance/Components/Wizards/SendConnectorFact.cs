@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Appliance.Components.Fields;
 using Appliance.Components.Parts;
+using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Wizards;
 
@@ -19,7 +20,8 @@ public sealed record SendConnectorFact(
     /// <summary>Every value of the connector, those left alone marked as default.</summary>
     public static ImmutableArray<SendConnectorFact> Of(
         SendConnector connector,
-        Organization organization
+        Organization organization,
+        IStringLocalizer<ConsoleText> text
     )
     {
         var defaults = new SendConnector(connector.Name);
@@ -34,14 +36,14 @@ public sealed record SendConnectorFact(
         ) => new(property, label, [value], isDefault, mono);
 
         SendConnectorFact YesNo(string property, string label, bool value, bool byDefault) =>
-            One(property, label, value ? "Yes" : "No", value == byDefault);
+            One(property, label, value ? text["Yes"] : text["No"], value == byDefault);
 
         var facts = ImmutableArray.CreateBuilder<SendConnectorFact>();
-        facts.Add(One(nameof(connector.Name), "Name", connector.Name, false));
+        facts.Add(One(nameof(connector.Name), text["Name"], connector.Name, false));
         facts.Add(
             new(
                 nameof(connector.AddressSpaces),
-                "Address spaces",
+                text["Address spaces"],
                 [.. connector.AddressSpaces.Select(space => space.ToString())],
                 false,
                 true
@@ -50,8 +52,10 @@ public sealed record SendConnectorFact(
         facts.Add(
             One(
                 nameof(connector.DnsRoutingEnabled),
-                "Delivery",
-                connector.DnsRoutingEnabled ? "MX records of each domain" : "Through smart hosts",
+                text["Delivery"],
+                connector.DnsRoutingEnabled
+                    ? text["MX records of each domain"]
+                    : text["Through smart hosts"],
                 connector.DnsRoutingEnabled
             )
         );
@@ -60,7 +64,7 @@ public sealed record SendConnectorFact(
             facts.Add(
                 new(
                     nameof(connector.SmartHosts),
-                    "Smart hosts",
+                    text["Smart hosts"],
                     [.. connector.SmartHosts.Select(host => host.ToString())],
                     false,
                     true
@@ -69,7 +73,7 @@ public sealed record SendConnectorFact(
             facts.Add(
                 One(
                     nameof(connector.Port),
-                    "Port",
+                    text["Port"],
                     connector.Port.ToString(CultureInfo.InvariantCulture),
                     connector.Port == defaults.Port,
                     true
@@ -78,21 +82,29 @@ public sealed record SendConnectorFact(
             facts.Add(
                 One(
                     nameof(connector.SmartHostAuthMechanism),
-                    "Authentication",
-                    SendConnectorTexts.Of(connector.SmartHostAuthMechanism),
+                    text["Authentication"],
+                    SendConnectorWords.Of(connector.SmartHostAuthMechanism, text),
                     connector.SmartHostAuthMechanism == defaults.SmartHostAuthMechanism
                 )
             );
             if (connector.AuthenticationUserName is { } user)
             {
                 facts.Add(
-                    One(nameof(connector.AuthenticationUserName), "User name", user, false, true)
+                    One(
+                        nameof(connector.AuthenticationUserName),
+                        text["User name"],
+                        user,
+                        false,
+                        true
+                    )
                 );
                 facts.Add(
                     One(
                         nameof(connector.AuthenticationPassword),
-                        "Password",
-                        connector.AuthenticationPassword is null ? "Not set" : "Set, never shown",
+                        text["Password"],
+                        connector.AuthenticationPassword is null
+                            ? text["Not set"]
+                            : text["Set, never shown"],
                         false
                     )
                 );
@@ -101,16 +113,18 @@ public sealed record SendConnectorFact(
         facts.Add(
             YesNo(
                 nameof(connector.UseExternalDnsServersEnabled),
-                "External DNS servers",
+                text["External DNS servers"],
                 connector.UseExternalDnsServersEnabled,
                 false
             )
         );
-        facts.Add(YesNo(nameof(connector.RequireTls), "Require TLS", connector.RequireTls, false));
+        facts.Add(
+            YesNo(nameof(connector.RequireTls), text["Require TLS"], connector.RequireTls, false)
+        );
         facts.Add(
             YesNo(
                 nameof(connector.IgnoreStartTls),
-                "Ignore STARTTLS",
+                text["Ignore STARTTLS"],
                 connector.IgnoreStartTls,
                 false
             )
@@ -118,7 +132,7 @@ public sealed record SendConnectorFact(
         facts.Add(
             YesNo(
                 nameof(connector.DomainSecureEnabled),
-                "Domain security",
+                text["Domain security"],
                 connector.DomainSecureEnabled,
                 false
             )
@@ -126,20 +140,25 @@ public sealed record SendConnectorFact(
         facts.Add(
             One(
                 nameof(connector.Fqdn),
-                "Name in EHLO",
+                text["Name in EHLO"],
                 connector.Fqdn ?? server.Fqdn,
                 connector.Fqdn is null,
                 true
             )
         );
         facts.Add(
-            YesNo(nameof(connector.ForceHelo), "HELO instead of EHLO", connector.ForceHelo, false)
+            YesNo(
+                nameof(connector.ForceHelo),
+                text["HELO instead of EHLO"],
+                connector.ForceHelo,
+                false
+            )
         );
         facts.Add(
             One(
                 nameof(connector.SourceIPAddress),
-                "Source address",
-                connector.SourceIPAddress?.ToString() ?? "Any",
+                text["Source address"],
+                connector.SourceIPAddress?.ToString() ?? text["Any"].Value,
                 connector.SourceIPAddress is null,
                 connector.SourceIPAddress is not null
             )
@@ -147,10 +166,10 @@ public sealed record SendConnectorFact(
         facts.Add(
             new(
                 nameof(connector.SourceTransportServers),
-                "Source servers",
+                text["Source servers"],
                 [
                     .. connector.SourceTransportServers.Select(id =>
-                        organization.Find(id)?.Name ?? "not known"
+                        organization.Find(id)?.Name ?? text["not known"].Value
                     ),
                 ],
                 connector.SourceTransportServers.SequenceEqual([server.Id])
@@ -159,15 +178,15 @@ public sealed record SendConnectorFact(
         facts.Add(
             One(
                 nameof(connector.MaxMessageSize),
-                "Maximum message size",
-                connector.MaxMessageSize?.ToString() ?? "Unlimited",
+                text["Maximum message size"],
+                connector.MaxMessageSize?.ToString() ?? text["Unlimited"].Value,
                 connector.MaxMessageSize == defaults.MaxMessageSize
             )
         );
         facts.Add(
             One(
                 nameof(connector.ConnectionInactivityTimeout),
-                "Idle timeout",
+                text["Idle timeout"],
                 Durations.Format(connector.ConnectionInactivityTimeout),
                 connector.ConnectionInactivityTimeout == defaults.ConnectionInactivityTimeout
             )
@@ -175,9 +194,9 @@ public sealed record SendConnectorFact(
         facts.Add(
             One(
                 nameof(connector.SmtpMaxMessagesPerConnection),
-                "Messages per connection",
+                text["Messages per connection"],
                 connector.SmtpMaxMessagesPerConnection == 0
-                    ? "Unlimited"
+                    ? text["Unlimited"].Value
                     : Words.Count(connector.SmtpMaxMessagesPerConnection),
                 connector.SmtpMaxMessagesPerConnection == defaults.SmtpMaxMessagesPerConnection
             )
@@ -185,12 +204,12 @@ public sealed record SendConnectorFact(
         facts.Add(
             One(
                 nameof(connector.Comment),
-                "Comment",
-                connector.Comment.Length == 0 ? "None" : connector.Comment,
+                text["Comment"],
+                connector.Comment.Length == 0 ? text["None"].Value : connector.Comment,
                 connector.Comment.Length == 0
             )
         );
-        facts.Add(YesNo(nameof(connector.Enabled), "Enabled", connector.Enabled, true));
+        facts.Add(YesNo(nameof(connector.Enabled), text["Enabled"], connector.Enabled, true));
         return facts.ToImmutable();
     }
 }
