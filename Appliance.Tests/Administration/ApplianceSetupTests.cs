@@ -95,6 +95,13 @@ public sealed class ApplianceSetupTests : IAsyncLifetime
             { nameof(SetupRequest.RelayFrom), Request with { RelayFrom = ["10.0.0.0/40"] } },
             { nameof(SetupRequest.RelayFrom), Request with { RelayFrom = ["0.0.0.0/0"] } },
             { nameof(SetupRequest.RelayFrom), Request with { RelayFrom = ["::/0"] } },
+            {
+                nameof(SetupRequest.RelayFrom),
+                Request with
+                {
+                    RelayFrom = ["0.0.0.0/1", "128.0.0.0/1"],
+                }
+            },
             { nameof(SetupRequest.AccountPassword), Request with { Account = "scanner" } },
             { nameof(SetupRequest.Postmaster), Request with { Postmaster = "postmaster" } },
             { nameof(SetupRequest.Transport), Request with { Transport = ["PoisonThreshold"] } },
@@ -347,6 +354,24 @@ public sealed class ApplianceSetupTests : IAsyncLifetime
         var standard = Assert.Single(Organization.ReceiveConnectors);
         Assert.Equal("Default MAIL", standard.Name);
         Assert.Equal(["127.0.0.1:2525", "[::1]:2526"], standard.Bindings.Select(b => b.ToString()));
+    }
+
+    [Fact]
+    public async Task A_providers_network_may_relay_where_it_was_written_down_and_stays_marked()
+    {
+        var result = await RunAsync(Request with { RelayFrom = ["81.2.0.0/16"] });
+
+        Assert.True(result.IsDone, string.Join('\n', result.Findings));
+        Assert.Contains(
+            result.Findings,
+            finding => finding.Message.Contains("open relay", StringComparison.Ordinal)
+        );
+        var lines = await _house.Audit.ReadAsync(TestHouse.Operator, null, 50, Cancel);
+        Assert.StartsWith(
+            "Accepted: ",
+            lines.Single(line => line is { ObjectName: "Relay" }).Detail,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

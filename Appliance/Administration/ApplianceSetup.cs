@@ -35,6 +35,7 @@ public sealed class ApplianceSetup(
     )
     {
         var plan = SetupPlan.Of(request, protector, LowPorts.MayBind());
+        var change = plan.Accepting(organization.Preview(plan.Change));
         var accountFindings = AtFields(
             await administrators.CheckAsync(request.Admin, request.Password, cancellationToken)
         );
@@ -42,7 +43,7 @@ public sealed class ApplianceSetup(
             [
                 .. accountFindings,
                 .. plan.Findings,
-                .. organization.Preview(plan.Change).Select(plan.AtField),
+                .. organization.Preview(change).Select(plan.AtField),
             ],
             plan.Objects,
             plan.Note
@@ -65,7 +66,7 @@ public sealed class ApplianceSetup(
             return Refused([.. plan.Findings, .. more.Select(plan.AtField)]);
         }
         var result = await organization.ApplyAsync(
-            plan.Change,
+            plan.Accepting(organization.Preview(plan.Change)),
             actor,
             alongside: async (scope, token) =>
                 // Within the transaction: of two set-ups at once only one finds none.

@@ -30,6 +30,24 @@ internal sealed class SetupPlan
     public Change Change =>
         new ChangeSet([.. _objects.Select(o => (Change)new SaveObject(o.Object))]);
 
+    /// <summary>
+    /// The change with the risks that whoever writes down a provider's network for <c>--relay-from</c> has taken; never that of
+    /// a relay for everybody.
+    /// </summary>
+    public Change Accepting(ImmutableArray<Finding> findings) =>
+        Change with
+        {
+            Accepted =
+            [
+                .. findings.Where(finding =>
+                    finding.IsRisk
+                    && Objects.FirstOrDefault(o => o.Id == finding.ObjectId)
+                        is ReceiveConnector connector
+                    && OpenRelay.Of(connector) is { IsToEverybody: false }
+                ),
+            ],
+        };
+
     /// <summary>Said with the result: where set-up did something other than one would expect.</summary>
     public string? Note { get; private set; }
 

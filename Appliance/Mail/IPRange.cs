@@ -75,6 +75,26 @@ public sealed record IPRange
 
     public IPAddress First => ToAddress(_first);
 
+    /// <summary>An address of the range that is reached over the Internet; only where <see cref="PublicCount"/> is not zero.</summary>
+    public IPAddress SomePublicAddress
+    {
+        get
+        {
+            // Not the very first, which names a network. Between the ends all may be private, behind a block none is.
+            UInt128[] likely =
+            [
+                UInt128.Min(_first + 9, _last),
+                _first,
+                _last,
+                .. Blocks.Where(block => block.Overlaps(this)).Select(block => block._last + 1),
+            ];
+            return likely
+                .Where(value => value >= _first && value <= _last)
+                .Select(ToAddress)
+                .First(address => !Blocks.Any(block => block.Contains(address)));
+        }
+    }
+
     public bool Contains(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)

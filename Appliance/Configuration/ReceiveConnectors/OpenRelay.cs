@@ -44,6 +44,21 @@ public sealed record OpenRelay(ImmutableArray<IPRange> Ranges, IPAddress Strange
         return open.IsEmpty ? null : new OpenRelay(open, StrangerIn(open));
     }
 
+    /// <summary>Not some provider's network but all that there is, or nearly so.</summary>
+    public bool IsToEverybody =>
+        Ranges
+            .GroupBy(range => range.Family)
+            .Any(family =>
+                family.Any(range => range.PublicCount > Half(family.Key))
+                || family
+                    .Select(range => range.PublicCount)
+                    .Aggregate(UInt128.Zero, (sum, count) => sum + (count / 2))
+                    > Half(family.Key) / 2
+            );
+
+    private static UInt128 Half(System.Net.Sockets.AddressFamily family) =>
+        UInt128.One << (family == System.Net.Sockets.AddressFamily.InterNetwork ? 31 : 127);
+
     /// <summary>The connector without what opens it, and with these ranges in its place.</summary>
     public ReceiveConnector LimitedTo(ReceiveConnector connector, IEnumerable<IPRange> own) =>
         connector with
@@ -70,5 +85,5 @@ public sealed record OpenRelay(ImmutableArray<IPRange> Ranges, IPAddress Strange
 
     private static IPAddress StrangerIn(ImmutableArray<IPRange> ranges) =>
         Examples.FirstOrDefault(example => ranges.Any(range => range.Contains(example)))
-        ?? ranges[0].First;
+        ?? ranges[0].SomePublicAddress;
 }
