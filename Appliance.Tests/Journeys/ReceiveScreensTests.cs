@@ -220,7 +220,8 @@ public sealed class ReceiveScreensTests(JourneyBrowser browser)
             .ToBeHiddenAsync();
         await Expect(Row(list, "Relay")).ToContainTextAsync("Listening");
         await Expect(dashboard.GetByText("Relay is not listening")).ToBeHiddenAsync();
-        using var client = await SmtpTestClient.GreetedAsync(taken);
+        using var client = await SmtpTestClient.ConnectAsync(taken, IPAddress.Parse("127.0.0.9"));
+        Assert.StartsWith("220", await client.ReadLineAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
