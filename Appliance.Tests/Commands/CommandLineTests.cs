@@ -283,6 +283,7 @@ public sealed class CommandLineTests : IDisposable
             "anna",
             "--password-file",
             Password,
+            "--remove-second-factor",
             "--data",
             Data
         );

@@ -57,6 +57,17 @@ internal static class AuditWords
                 : noun,
         };
 
+    /// <summary>What the settings do not say; roles as the pages call them.</summary>
+    public static string? Detail(IStringLocalizer<ConsoleText> L, AuditEntry entry)
+    {
+        const string roles = "Roles: ";
+        return
+            entry.Kind == AdministratorEditor.Kind
+            && entry.Detail?.StartsWith(roles, StringComparison.Ordinal) == true
+            ? L["Roles: {0}", SettingWords.Roles(L, entry.Detail[roles.Length..])].Value
+            : entry.Detail;
+    }
+
     public static string Door(Door door) => Door(AsWritten.Text, door);
 
     public static string Verb(string verb) => Verb(AsWritten.Text, verb);

@@ -95,7 +95,8 @@ internal static class SettingWords
         return type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
     }
 
-    private static string Roles(IStringLocalizer<ConsoleText> L, string value) =>
+    /// <summary>Names of roles, separated by commas, as the pages call them.</summary>
+    public static string Roles(IStringLocalizer<ConsoleText> L, string value) =>
         string.Join(
             ", ",
             value
