@@ -18,6 +18,7 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
         "/queues",
         "/domains",
         "/accounts",
+        "/server",
     ];
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Appliance.Tests.Support;
@@ -21,6 +22,10 @@ public sealed class SmtpTestClient : IDisposable
         _socket = socket;
         _stream = new NetworkStream(socket, ownsSocket: false);
     }
+
+    /// <summary>What the server showed in <see cref="StartTlsAsync"/>.</summary>
+    public X509Certificate2? ServerCertificate =>
+        (_stream as SslStream)?.RemoteCertificate as X509Certificate2;
 
     public IPEndPoint Local => (IPEndPoint)_socket.LocalEndPoint!;
 

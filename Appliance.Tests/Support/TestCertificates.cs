@@ -43,6 +43,38 @@ public sealed class TestCertificates : IDisposable
         return WithKey(signed, key);
     }
 
+    /// <summary>A certificate that an intermediate authority signed, and that authority's own.</summary>
+    public (X509Certificate2 Certificate, X509Certificate2 Intermediate) ForByIntermediate(
+        params string[] names
+    )
+    {
+        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var authority = new CertificateRequest(
+            "CN=Test Intermediate",
+            authorityKey,
+            HashAlgorithmName.SHA256
+        );
+        authority.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(
+                certificateAuthority: true,
+                hasPathLengthConstraint: false,
+                pathLengthConstraint: 0,
+                critical: true
+            )
+        );
+        using var unkeyed = authority.Create(
+            Authority,
+            Start,
+            End,
+            RandomNumberGenerator.GetBytes(8)
+        );
+        using var intermediate = WithKey(unkeyed, authorityKey);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var signed = Request(key, names)
+            .Create(intermediate, Start, End, RandomNumberGenerator.GetBytes(8));
+        return (WithKey(signed, key), X509CertificateLoader.LoadCertificate(intermediate.RawData));
+    }
+
     public static X509Certificate2 SelfSignedFor(params string[] names)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

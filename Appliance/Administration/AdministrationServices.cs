@@ -12,6 +12,8 @@ public static class AdministrationServices
         services.AddSingleton<OwnAccount>();
         services.AddSingleton<ApplianceSetup>();
         services.AddSingleton<QueueAdministration>();
+        services.AddSingleton<ServerAdministration>();
+        services.AddSingleton<CertificateAdministration>();
         services.AddSingleton<MailTests>();
         services.AddSingleton<ListenerAdministration>();
         services.AddSingleton<BackupWriter>();

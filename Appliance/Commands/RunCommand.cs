@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Net.Security;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography.X509Certificates;
 using Appliance.Administration;
 using Appliance.Configuration.Certificates;
 using Appliance.Storage;
@@ -119,6 +121,14 @@ internal sealed class RunCommand(Func<WebApplicationBuilder, DataDirectory, WebA
                 var certificates =
                     kestrel.ApplicationServices.GetRequiredService<ServerCertificates>();
                 https.ServerCertificateSelector = (_, name) => certificates.For(name ?? "");
+                // The selector alone would leave out the certificates between ours and its root.
+                https.OnAuthenticate = (_, options) =>
+                {
+                    if (certificates.For("") is not { } current)
+                        return;
+                    options.ServerCertificateSelectionCallback = null;
+                    options.ServerCertificateContext = certificates.ContextOf(current);
+                };
             });
         });
     }
@@ -134,7 +144,9 @@ internal sealed class RunCommand(Func<WebApplicationBuilder, DataDirectory, WebA
             .GetRequiredService<OrganizationStore>()
             .LoadAsync(cancellationToken);
         services.GetRequiredService<LiveOrganization>().Load(stored);
-        services.GetRequiredService<ServerCertificates>().EnsureFor(stored.Server.Fqdn);
+        services
+            .GetRequiredService<ServerCertificates>()
+            .EnsureFor(stored.Server.Fqdn, stored.Server.CertificateThumbprint);
         await services.GetRequiredService<ApplianceSetup>().LoadAsync(cancellationToken);
     }
 

@@ -43,6 +43,9 @@ public sealed record ApplianceStatus
     /// <summary>Since midnight of the server's time zone.</summary>
     public DayCount Today { get; init; } = new(0, 0, 0);
 
+    /// <summary>An administrator lets this server take no mail; null while it does.</summary>
+    public DrainStatus? Drain { get; init; }
+
     /// <summary>The submission accounts that have signed in, in order of name.</summary>
     public ImmutableArray<SubmissionAccountUse> AccountUses { get; init; } = [];
 
@@ -65,6 +68,9 @@ public enum ConnectorHealth
 
     /// <summary>Needs a person.</summary>
     Failed,
+
+    /// <summary>A person stopped it: this server takes no mail for now.</summary>
+    Suspended,
     Disabled,
 }
 
@@ -119,6 +125,9 @@ public sealed record SendConnectorStatus(
 
 /// <param name="Reason">Why no mail is taken; null while it is.</param>
 public sealed record IntakeStatus(bool IsOpen, string? Reason);
+
+/// <param name="Sessions">Still open, to be finished.</param>
+public sealed record DrainStatus(string By, DateTimeOffset Since, int Sessions);
 
 /// <summary>When and from where a submission account last signed in; it outlives a restart.</summary>
 public sealed record SubmissionAccountUse(

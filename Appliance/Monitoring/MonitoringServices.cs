@@ -8,6 +8,7 @@ public static class MonitoringServices
     {
         services.AddSingleton<DataDirectoryDisk>();
         services.AddSingleton<AcceptedDomainRoutes>();
+        services.AddSingleton<ServerViewer>();
         services.AddSingleton<StatusComposer>();
         services.AddSingleton<QueueViewer>();
         services.AddSingleton<SendConnectorViewer>();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Appliance.Configuration.Certificates;
 using Appliance.Delivery;
 using Appliance.Queueing;
 using Appliance.Receiving;
@@ -13,6 +14,7 @@ public sealed class StatusComposer(
     DeliveryScheduler delivery,
     RuleBook rules,
     DataDirectoryDisk disk,
+    ServerCertificates certificates,
     AcceptedDomainRoutes routes,
     AccountUses uses,
     TimeProvider time
@@ -80,6 +82,9 @@ public sealed class StatusComposer(
             ReceiveConnectors = receiveConnectors,
             SendConnectors = sendConnectors,
             Queues = [.. queues.Select(q => QueueStatusLine.From(q, organization))],
+            Drain = listeners.Drained is { } drain
+                ? new DrainStatus(drain.By, drain.Since, listeners.SessionCount)
+                : null,
             AccountUses =
             [
                 .. organization
@@ -117,6 +122,7 @@ public sealed class StatusComposer(
             connector switch
             {
                 { Enabled: false } => ConnectorHealth.Disabled,
+                _ when listeners.Drained is not null => ConnectorHealth.Suspended,
                 _ when listener?.State == ListenerState.Faulted => ConnectorHealth.Failed,
                 _ when listener?.Sessions > 0 => ConnectorHealth.Active,
                 _ => ConnectorHealth.Healthy,
@@ -292,6 +298,8 @@ public sealed class StatusComposer(
                     )
                 );
         }
+        if (certificates.InUse is { } certificate)
+            items.AddRange(AttentionFor(certificate));
         items.AddRange(
             organization.AcceptedDomains.SelectMany(domain => AttentionFor(domain, organization))
         );
@@ -310,6 +318,27 @@ public sealed class StatusComposer(
                 )
             );
         return [.. items.OrderByDescending(item => item.Level)];
+    }
+
+    private IEnumerable<AttentionItem> AttentionFor(StoredCertificate certificate)
+    {
+        var left = certificate.NotAfter - time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+            yield return new(
+                AttentionLevel.Failed,
+                "The certificate has expired",
+                $"Clients that check it refuse to send. It was for {string.Join(", ", certificate.Names)}.",
+                "/server",
+                "See the certificates"
+            );
+        else if (left < ServerCertificates.WarnBefore)
+            yield return new(
+                AttentionLevel.Warning,
+                "The certificate expires soon",
+                $"It is for {string.Join(", ", certificate.Names)}, and clients that check it will refuse to send. Import its successor.",
+                "/server",
+                "See the certificates"
+            );
     }
 
     private IEnumerable<AttentionItem> AttentionFor(

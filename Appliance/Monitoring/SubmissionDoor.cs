@@ -42,7 +42,11 @@ public sealed record SubmissionDoor(
                                 listener.Id == connector.Id
                             )
                                 is {
-                                    Health: not (ConnectorHealth.Failed or ConnectorHealth.Disabled)
+                                    Health: not (
+                                        ConnectorHealth.Failed
+                                        or ConnectorHealth.Suspended
+                                        or ConnectorHealth.Disabled
+                                    )
                                 }
                         ))
                 )

@@ -22,6 +22,7 @@ public sealed class LiveSessions : IDisposable
     private readonly ITimer _clock;
     private TokenBucket _connectionRate;
     private TaskCompletionSource? _drained;
+    private volatile bool _isDraining;
 
     public LiveSessions(TimeProvider time)
     {
@@ -49,6 +50,18 @@ public sealed class LiveSessions : IDisposable
                 .Select(session => session.Status)
                 .OrderBy(status => status.Since),
         ];
+
+    /// <summary>No mail is taken for now: sessions, and those that come in all the same, get 421 after their present command.</summary>
+    public bool IsDraining
+    {
+        get => _isDraining;
+        set
+        {
+            _isDraining = value;
+            if (value)
+                RequestEnd(ChannelEnd.Stopping);
+        }
+    }
 
     public void ReportProgress() => Changed?.Invoke();
 
@@ -126,7 +139,7 @@ public sealed class LiveSessions : IDisposable
     public async Task RunAsync(SmtpSession session)
     {
         _sessions.TryAdd(session, 0);
-        if (_stopping.IsCancellationRequested)
+        if (_stopping.IsCancellationRequested || _isDraining)
             session.Channel.RequestEnd(ChannelEnd.Stopping);
         try
         {

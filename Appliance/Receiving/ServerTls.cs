@@ -6,7 +6,7 @@ using Appliance.Configuration.Certificates;
 
 namespace Appliance.Receiving;
 
-/// <summary>TLS toward clients. Keeps a context per certificate: without one each handshake would build its chain, and no session could be resumed.</summary>
+/// <summary>TLS toward clients. Keeps the options of each certificate: with new ones no session could be resumed.</summary>
 public sealed class ServerTls(ServerCertificates certificates)
 {
     /// <summary>smtp-protocol 6.</summary>
@@ -44,14 +44,10 @@ public sealed class ServerTls(ServerCertificates certificates)
             _ => protocol.ToString(),
         };
 
-    private static SslServerAuthenticationOptions Build(X509Certificate2 certificate) =>
+    private SslServerAuthenticationOptions Build(X509Certificate2 certificate) =>
         new()
         {
-            ServerCertificateContext = SslStreamCertificateContext.Create(
-                certificate,
-                additionalCertificates: null,
-                offline: true
-            ),
+            ServerCertificateContext = certificates.ContextOf(certificate),
 #pragma warning disable CA5398 // RFC 8996 bans what is older than 1.2; leaving it to the system could bring it back.
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
 #pragma warning restore CA5398

@@ -207,6 +207,8 @@ public sealed partial class SmtpListeners(
         CancellationToken cancellationToken
     )
     {
+        if (_drain is not null)
+            connectors = [];
         _heldBack = HeldBack(connectors);
         var plan = SocketPlan.For(connectors.Where(c => !_heldBack.ContainsKey(c.Id)));
         var before = _faults;

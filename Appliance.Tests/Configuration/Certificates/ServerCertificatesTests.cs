@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Appliance.Configuration.Certificates;
 using Appliance.Tests.Support;
 using Microsoft.AspNetCore.DataProtection;
@@ -85,12 +86,157 @@ public sealed class ServerCertificatesTests : IDisposable
         var file = Assert.Single(Directory.GetFiles(_directory.Path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.ThrowsAny<Exception>(() =>
-            System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadPkcs12FromFile(
-                file,
-                password: null
-            )
+            X509CertificateLoader.LoadPkcs12FromFile(file, password: null)
         );
     }
+
+    [Fact]
+    public async Task An_imported_certificate_is_shown_once_it_is_chosen_with_its_chain_and_after_a_restart()
+    {
+        using var authority = new TestCertificates();
+        var (issued, intermediate) = authority.ForByIntermediate("mail.contoso.com");
+        using var certificates = Create(_keys);
+        certificates.EnsureFor("mail.contoso.com");
+        var own = certificates.InUse!.Thumbprint;
+
+        var import = certificates.Import(Pfx("open sesame", issued, intermediate), "open sesame");
+
+        Assert.Null(import.Problem);
+        Assert.Equal(own, certificates.InUse.Thumbprint);
+        Assert.Equal(
+            [(true, true), (false, false)],
+            certificates.List().Select(stored => (stored.IsOwn, stored.IsInUse))
+        );
+
+        var effects = await certificates.ReconcileAsync(
+            TestOrganization.With(
+                TestOrganization.Server with
+                {
+                    Fqdn = "mail.contoso.com",
+                    CertificateThumbprint = issued.Thumbprint,
+                }
+            ),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Empty(effects);
+        var shown = certificates.For("mail.contoso.com")!;
+        Assert.Equal(issued.Thumbprint, shown.Thumbprint);
+        Assert.Contains(
+            certificates.ContextOf(shown).IntermediateCertificates,
+            link => link.Thumbprint == intermediate.Thumbprint
+        );
+        using var again = Create(_keys);
+        Assert.Null(again.EnsureFor("mail.contoso.com", issued.Thumbprint));
+        Assert.Equal(issued.Thumbprint, again.InUse!.Thumbprint);
+        Assert.Equal(2, again.List().Length);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_serve_is_refused_with_the_reason()
+    {
+        using var certificates = Create(_keys);
+        certificates.EnsureFor("mail.contoso.com");
+        using var sound = TestCertificates.SelfSignedFor("mail.contoso.com");
+        using var keyless = X509CertificateLoader.LoadCertificate(sound.RawData);
+
+        Assert.Contains(
+            "password",
+            certificates.Import(Pfx("one", sound), "two").Problem,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no PFX",
+            certificates.Import([1, 2, 3], null).Problem,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "private key",
+            certificates.Import(Pfx(null, keyless), null).Problem,
+            StringComparison.Ordinal
+        );
+        _clock.SetUtcNow(new DateTimeOffset(sound.NotAfter).AddDays(1));
+        Assert.Contains(
+            "expired",
+            certificates.Import(Pfx(null, sound), null).Problem,
+            StringComparison.Ordinal
+        );
+
+        Assert.True(Assert.Single(certificates.List()).IsOwn);
+    }
+
+    [Fact]
+    public void Without_the_key_ring_clients_are_shown_the_own_one_and_it_is_said()
+    {
+        using var issued = TestCertificates.SelfSignedFor("mail.contoso.com");
+        using (var before = Create(_keys))
+        {
+            before.EnsureFor("mail.contoso.com");
+            before.Import(Pfx(null, issued), null);
+        }
+
+        using var after = Create(new EphemeralDataProtectionProvider());
+        var problem = after.EnsureFor("mail.contoso.com", issued.Thumbprint);
+
+        Assert.Contains("Import it again", problem, StringComparison.Ordinal);
+        Assert.True(after.InUse!.IsOwn);
+    }
+
+    [Fact]
+    public void One_in_use_cannot_be_removed_and_another_can()
+    {
+        using var issued = TestCertificates.SelfSignedFor("mail.contoso.com");
+        using var certificates = Create(_keys);
+        certificates.EnsureFor("mail.contoso.com");
+        certificates.Import(Pfx(null, issued), null);
+        certificates.EnsureFor("mail.contoso.com", issued.Thumbprint);
+
+        Assert.False(certificates.Remove(issued.Thumbprint));
+        certificates.EnsureFor("mail.contoso.com");
+        Assert.True(certificates.Remove(issued.Thumbprint));
+        Assert.False(certificates.Remove(issued.Thumbprint));
+        Assert.True(Assert.Single(certificates.List()).IsInUse);
+    }
+
+    [Fact]
+    public void The_own_one_is_renewed_at_once()
+    {
+        using var certificates = Create(_keys);
+        certificates.EnsureFor("mail.contoso.com");
+        var before = certificates.InUse!.Thumbprint;
+        var changes = 0;
+        certificates.Changed += () => changes++;
+
+        var renewed = certificates.RenewOwn();
+
+        Assert.NotEqual(before, renewed.Thumbprint);
+        Assert.Equal(renewed.Thumbprint, certificates.For("")!.Thumbprint);
+        Assert.Equal(1, changes);
+    }
+
+    [Theory]
+    [InlineData("mail.contoso.com", "MAIL.contoso.com", true)]
+    [InlineData("*.contoso.com", "mail.contoso.com", true)]
+    [InlineData("*.contoso.com", "contoso.com", false)]
+    [InlineData("*.contoso.com", "a.mail.contoso.com", false)]
+    [InlineData("contoso.com", "mail.contoso.com", false)]
+    public void A_name_is_covered_or_not(string name, string asked, bool isCovered) =>
+        Assert.Equal(
+            isCovered,
+            new StoredCertificate(
+                "",
+                "",
+                [name],
+                "",
+                DateTimeOffset.UnixEpoch,
+                DateTimeOffset.UnixEpoch,
+                IsOwn: false,
+                IsInUse: false
+            ).Covers(asked)
+        );
+
+    private static byte[] Pfx(string? password, params X509Certificate2[] certificates) =>
+        new X509Certificate2Collection(certificates).Export(X509ContentType.Pkcs12, password)!;
 
     private ServerCertificates Create(IDataProtectionProvider keys) =>
         new(

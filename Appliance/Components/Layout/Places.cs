@@ -105,6 +105,13 @@ public static class Places
             new(text["Submission accounts"], page, "accounts", Permissions.ReadSubmissionAccounts),
             new(text["Queue viewer"], page, "queues", Permissions.ReadQueues),
             new(
+                text["Server"],
+                page,
+                "server",
+                Permissions.ReadConfiguration,
+                text["Certificates, disk, drain, stop"]
+            ),
+            new(
                 text["Transport settings"],
                 page,
                 "transport-settings",

@@ -39,6 +39,8 @@ internal static class AuditWords
             "Disconnect" => L["Signed out"],
             "Backup" => L["Backed up"],
             "Restore" => L["Restored"],
+            "Add" => L["Added"],
+            "Stop" => L["Stopped"],
             _ => verb,
         };
 
@@ -52,6 +54,9 @@ internal static class AuditWords
             "Message" => L["message"],
             "TestMessage" => L["test message to"],
             "Appliance" => L["appliance"],
+            ChangeRecipients.Noun => L["recipients"],
+            CertificateAdministration.Kind => L["certificate"],
+            ServerAdministration.Kind => L["service"],
             _ => ObjectKind.All.FirstOrDefault(kind => kind.Noun == noun) is { } kind
                 ? L[kind.Title]
                 : noun,

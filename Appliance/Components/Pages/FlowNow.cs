@@ -15,6 +15,8 @@ internal static class FlowNow
             .SendConnectors.Where(connector => connector.Health != ConnectorHealth.Disabled)
             .ToList();
         var troubled = enabled.Count(IsTroubled);
+        if (status.Drain is not null)
+            return "No new mail is taken: this server is drained.";
         if (!status.Intake.IsOpen)
             return "No new mail is taken.";
         if (organization.SendConnectors.IsEmpty)
@@ -108,6 +110,7 @@ internal static class FlowNow
             status.Health switch
             {
                 ConnectorHealth.Failed => status.Detail ?? "not listening",
+                ConnectorHealth.Suspended => "drained",
                 ConnectorHealth.Disabled => "disabled",
                 _ => organization.Find<ReceiveConnector>(status.Id) is { } connector
                     ? Doors(connector)

@@ -28,6 +28,7 @@ internal sealed record ReceiveConnectorRow(
         {
             (false, _) => Condition.Disabled,
             (true, ConnectorHealth.Failed) => Condition.Failed,
+            (true, ConnectorHealth.Suspended) => Condition.Suspended,
             (true, null or ConnectorHealth.Disabled) => Condition.Pending,
             _ => Condition.Healthy,
         };

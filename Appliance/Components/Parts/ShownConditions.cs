@@ -13,6 +13,7 @@ internal static class ShownConditions
             ConnectorHealth.Untested => Condition.Untested,
             ConnectorHealth.Retry => Condition.Retry,
             ConnectorHealth.Failed => Condition.Failed,
+            ConnectorHealth.Suspended => Condition.Suspended,
             ConnectorHealth.Disabled => Condition.Disabled,
             _ => throw new ArgumentOutOfRangeException(nameof(health), health, message: null),
         };

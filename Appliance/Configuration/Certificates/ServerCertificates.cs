@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
@@ -6,8 +7,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Appliance.Configuration.Certificates;
 
 /// <summary>
-/// The certificate of this server, for the admin pages' https and for STARTTLS. It is self-signed, made for the server's
-/// FQDN at first start, and again when the FQDN changes.
+/// The certificates of this server, one of which is in use for the admin pages' https and for STARTTLS: an imported one that an
+/// administrator chose, else its own, self-signed, made for the server's FQDN at first start, and again when the FQDN changes.
 /// </summary>
 public sealed partial class ServerCertificates(
     CertificateOptions options,
@@ -19,39 +20,64 @@ public sealed partial class ServerCertificates(
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(3650);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
+    /// <summary>From here on an imported certificate that nobody has renewed is said on the dashboard.</summary>
+    public static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
+
+    private const string OwnSuffix = ".pfx.sealed";
+    private const string ImportedSuffix = ".imported" + OwnSuffix;
+
     // The purpose is part of every stored key: never change it.
     private readonly IDataProtector _protector = protection.CreateProtector(
         "Appliance.Configuration.Certificates"
     );
     private readonly Lock _gate = new();
-    private volatile X509Certificate2? _current;
+    private volatile Shown? _shown;
+    private string _fqdn = "";
+    private string? _chosen;
 
     /// <summary>Raised when another certificate is in use from now on.</summary>
     public event Action? Changed;
 
+    /// <summary>What clients are shown; null before there is one.</summary>
+    public StoredCertificate? InUse => _shown is { } shown ? Describe(shown, isInUse: true) : null;
+
     /// <summary>The certificate to show to who asks for this name; null before there is one.</summary>
     public X509Certificate2? For(string hostName) =>
         // One certificate serves every name: a client that checks names trusts a self-signed one by hand anyway.
-        _current;
+        _shown?.Certificate;
 
-    /// <summary>Loads the certificate for the name, or makes it.</summary>
-    public void EnsureFor(string fqdn)
+    /// <summary>The certificate with those between it and its root, which clients need with it; made once, so that sessions can be resumed.</summary>
+    public SslStreamCertificateContext ContextOf(X509Certificate2 certificate) =>
+        _shown is { } shown && shown.Certificate.Equals(certificate)
+            ? shown.Context.Value
+            : new Shown(certificate, [], IsOwn: true).Context.Value;
+
+    /// <summary>Loads the chosen certificate, else the own one for the name, or makes that.</summary>
+    /// <param name="chosen">Thumbprint of an imported certificate; null for the own one.</param>
+    /// <returns>Why it is not the chosen one; null when it is.</returns>
+    public string? EnsureFor(string fqdn, string? chosen = null)
     {
+        string? problem = null;
         lock (_gate)
         {
-            if (_current is { } current && Fits(current, fqdn))
-                return;
-            var loaded = TryLoad(fqdn);
-            if (loaded is null)
+            (_fqdn, _chosen) = (fqdn, chosen);
+            var next = chosen is null ? null : LoadImported(chosen);
+            if (chosen is not null && next is null)
+                problem =
+                    $"The certificate {chosen} cannot be opened on this server, so clients are shown its own, self-signed one. Import it again.";
+            if (next is null)
             {
-                loaded = Create(fqdn);
-                Store(fqdn, loaded);
-                LogCreated(logger, fqdn, loaded.NotAfter);
+                if (_shown is { IsOwn: true } current && Fits(current.Certificate, fqdn))
+                    return problem;
+                next = new Shown(LoadOwn(fqdn) ?? MakeOwn(fqdn), [], IsOwn: true);
             }
+            else if (_shown?.Certificate.Equals(next.Certificate) == true)
+                return null;
             // The one before is not disposed: sessions that began with it still hold it.
-            _current = loaded;
+            _shown = next;
         }
         Changed?.Invoke();
+        return problem;
     }
 
     public ValueTask<ImmutableArray<Effect>> ReconcileAsync(
@@ -59,41 +85,178 @@ public sealed partial class ServerCertificates(
         CancellationToken cancellationToken
     )
     {
-        EnsureFor(next.Server.Fqdn);
-        return ValueTask.FromResult<ImmutableArray<Effect>>([]);
+        var problem = EnsureFor(next.Server.Fqdn, next.Server.CertificateThumbprint);
+        return ValueTask.FromResult<ImmutableArray<Effect>>(
+            problem is null ? [] : [new Effect(next.Server.Id, problem)]
+        );
     }
 
-    public void Dispose() => _current?.Dispose();
+    /// <summary>The own certificate first, then the imported ones, the longest valid first; those that cannot be opened are left out.</summary>
+    public ImmutableArray<StoredCertificate> List()
+    {
+        lock (_gate)
+        {
+            var own =
+                _shown is { IsOwn: true } shown ? shown
+                : LoadOwn(_fqdn) is { } loaded ? new Shown(loaded, [], IsOwn: true)
+                : null;
+            return
+            [
+                .. own is null ? [] : (StoredCertificate[])[Describe(own, own == _shown)],
+                .. Directory
+                    .EnumerateFiles(options.Directory, "*" + ImportedSuffix)
+                    .Select(file => LoadImported(Path.GetFileName(file)[..^ImportedSuffix.Length]))
+                    .OfType<Shown>()
+                    .Select(imported =>
+                        Describe(imported, _shown?.Certificate.Equals(imported.Certificate) == true)
+                    )
+                    .OrderByDescending(certificate => certificate.NotAfter),
+            ];
+        }
+    }
+
+    /// <summary>Keeps the certificate of a PFX file with its key and chain, sealed. It is in use once it is chosen.</summary>
+    /// <param name="password">Of the file; used once and kept nowhere.</param>
+    public CertificateImport Import(byte[] pfx, string? password)
+    {
+        X509Certificate2Collection read;
+        try
+        {
+            read = X509CertificateLoader.LoadPkcs12Collection(
+                pfx,
+                password,
+                X509KeyStorageFlags.Exportable
+            );
+        }
+        catch (CryptographicException)
+        {
+            return new(
+                null,
+                "The file cannot be opened: the password is wrong, or it is no PFX (PKCS #12) file."
+            );
+        }
+        var certificate = read.FirstOrDefault(candidate => candidate.HasPrivateKey);
+        if (certificate is null)
+            return new(
+                null,
+                "The file has no private key. Export the certificate again together with its key."
+            );
+        if (certificate.NotAfter.ToUniversalTime() <= clock.GetUtcNow().UtcDateTime)
+            return new(
+                null,
+                $"The certificate expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}."
+            );
+        if (certificate.PublicKey.Oid.Value is not (RsaOid or EllipticOid))
+            return new(null, "Its key is neither RSA nor ECDSA, and TLS clients know no other.");
+        lock (_gate)
+            CertificateFile.Write(
+                ImportedFile(certificate.Thumbprint),
+                read.Export(X509ContentType.Pkcs12)!,
+                _protector
+            );
+        LogImported(logger, certificate.Thumbprint, certificate.Subject);
+        return new(
+            Describe(new Shown(certificate, [], IsOwn: false), isInUse: false),
+            Problem: null
+        );
+    }
+
+    /// <summary>Deletes an imported certificate and its key; false where there is none, or it is in use.</summary>
+    public bool Remove(string thumbprint)
+    {
+        lock (_gate)
+        {
+            var file = ImportedFile(thumbprint);
+            if (_chosen == thumbprint || !File.Exists(file))
+                return false;
+            File.Delete(file);
+            return true;
+        }
+    }
+
+    /// <summary>Makes the own certificate anew; it takes the old one's place at once where that is in use.</summary>
+    public StoredCertificate RenewOwn()
+    {
+        Shown renewed;
+        bool isInUse;
+        lock (_gate)
+        {
+            renewed = new Shown(MakeOwn(_fqdn), [], IsOwn: true);
+            isInUse = _shown is not { IsOwn: false };
+            if (isInUse)
+                _shown = renewed;
+        }
+        if (isInUse)
+            Changed?.Invoke();
+        return Describe(renewed, isInUse);
+    }
+
+    public void Dispose() => _shown?.Certificate.Dispose();
+
+    private const string RsaOid = "1.2.840.113549.1.1.1";
+    private const string EllipticOid = "1.2.840.10045.2.1";
+
+    private static StoredCertificate Describe(Shown shown, bool isInUse) =>
+        new(
+            shown.Certificate.Thumbprint,
+            shown.Certificate.Subject,
+            CertificateFile.NamesOf(shown.Certificate),
+            shown.Certificate.Issuer,
+            new DateTimeOffset(shown.Certificate.NotBefore),
+            new DateTimeOffset(shown.Certificate.NotAfter),
+            shown.IsOwn,
+            isInUse
+        );
 
     private bool Fits(X509Certificate2 certificate, string fqdn) =>
         certificate.MatchesHostname(fqdn)
         && certificate.NotAfter.ToUniversalTime() - clock.GetUtcNow().UtcDateTime > RenewBefore;
 
-    private string FileOf(string fqdn) =>
-        Path.Combine(options.Directory, $"{fqdn.ToLowerInvariant()}.pfx.sealed");
+    private string OwnFile(string fqdn) =>
+        Path.Combine(options.Directory, fqdn.ToLowerInvariant() + OwnSuffix);
 
-    private X509Certificate2? TryLoad(string fqdn)
+    // A thumbprint is hexadecimal, so no name of a file is made of anything else.
+    private string ImportedFile(string thumbprint) =>
+        Path.Combine(
+            options.Directory,
+            string.Concat(thumbprint.Where(char.IsAsciiHexDigit)) + ImportedSuffix
+        );
+
+    private X509Certificate2? LoadOwn(string fqdn)
     {
-        var file = FileOf(fqdn);
+        var certificate = TryLoad(OwnFile(fqdn))?.Certificate;
+        if (certificate is null || Fits(certificate, fqdn))
+            return certificate;
+        certificate.Dispose();
+        return null;
+    }
+
+    private Shown? LoadImported(string thumbprint) => TryLoad(ImportedFile(thumbprint));
+
+    private Shown? TryLoad(string file)
+    {
         if (!File.Exists(file))
             return null;
         try
         {
-            var certificate = X509CertificateLoader.LoadPkcs12(
-                _protector.Unprotect(File.ReadAllBytes(file)),
-                password: null
-            );
-            if (Fits(certificate, fqdn))
-                return certificate;
-            certificate.Dispose();
-            return null;
+            var read = CertificateFile.Read(file, _protector);
+            var certificate = read.First(candidate => candidate.HasPrivateKey);
+            read.Remove(certificate);
+            return new Shown(certificate, read, IsOwn: false);
         }
         catch (CryptographicException exception)
         {
-            // The key ring that sealed it is gone, e.g. after a restore without it.
             LogUnreadable(logger, file, exception.Message);
             return null;
         }
+    }
+
+    private X509Certificate2 MakeOwn(string fqdn)
+    {
+        var made = Create(fqdn);
+        CertificateFile.Write(OwnFile(fqdn), made.Export(X509ContentType.Pkcs12), _protector);
+        LogCreated(logger, fqdn, made.NotAfter);
+        return made;
     }
 
     private X509Certificate2 Create(string fqdn)
@@ -125,28 +288,6 @@ public sealed partial class ServerCertificates(
         return request.CreateSelfSigned(now.AddDays(-1), now + Lifetime);
     }
 
-    private void Store(string fqdn, X509Certificate2 certificate)
-    {
-        var file = FileOf(fqdn);
-        var draft = file + ".new";
-        using (
-            var stream = new FileStream(
-                draft,
-                new FileStreamOptions
-                {
-                    Mode = FileMode.Create,
-                    Access = FileAccess.Write,
-                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                }
-            )
-        )
-        {
-            stream.Write(_protector.Protect(certificate.Export(X509ContentType.Pkcs12)));
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(draft, file, overwrite: true);
-    }
-
     [LoggerMessage(
         Level = LogLevel.Information,
         Message = "Made a self-signed certificate for {Fqdn}, valid until {NotAfter:yyyy-MM-dd}"
@@ -155,7 +296,23 @@ public sealed partial class ServerCertificates(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The certificate {File} cannot be opened, a new one takes its place: {Reason}"
+        Message = "The certificate {File} cannot be opened: {Reason}"
     )]
     private static partial void LogUnreadable(ILogger logger, string file, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Imported the certificate {Thumbprint} of {Subject}"
+    )]
+    private static partial void LogImported(ILogger logger, string thumbprint, string subject);
+
+    private sealed record Shown(
+        X509Certificate2 Certificate,
+        X509Certificate2Collection Chain,
+        bool IsOwn
+    )
+    {
+        public Lazy<SslStreamCertificateContext> Context { get; } =
+            new(() => SslStreamCertificateContext.Create(Certificate, Chain, offline: true));
+    }
 }

@@ -74,6 +74,12 @@ public sealed record TransportServer(string Name) : IConfigured
     /// <summary>Larger originals go back as headers only.</summary>
     public ByteSize ExternalDsnMaxMessageAttachSize { get; init; } = ByteSize.FromMB(10);
 
+    /// <summary>
+    /// The imported certificate that clients are shown; null is the server's own, self-signed one. Ours: Exchange binds services to
+    /// certificates by Enable-ExchangeCertificate.
+    /// </summary>
+    public string? CertificateThumbprint { get; init; }
+
     /// <summary>Receiving stops while the disk of the queue has less room than this.</summary>
     public ByteSize QueueFreeSpaceFloor { get; init; } = ByteSize.FromMB(256);
 

@@ -20,6 +20,14 @@ public sealed class TransportServerRules : IRules<TransportServer>
                 : new Finding(server.Id, property, $"The value must be {least} to {most}.");
         Finding?[] ranges =
         [
+            server.CertificateThumbprint is not { } thumbprint
+            || (thumbprint.Length == 40 && thumbprint.All(char.IsAsciiHexDigit))
+                ? null
+                : new Finding(
+                    server.Id,
+                    nameof(server.CertificateThumbprint),
+                    "A thumbprint has 40 hexadecimal digits."
+                ),
             HostNames.IsFqdn(server.Fqdn)
                 ? null
                 : new Finding(

@@ -1,9 +1,11 @@
+using Appliance.Receiving;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Appliance.Monitoring.Health;
 
-/// <summary>The service is not about to stop.</summary>
-internal sealed class DrainHealth(IHostApplicationLifetime lifetime) : IHealthCheck
+/// <summary>The service is not about to stop, and nobody drains it.</summary>
+internal sealed class DrainHealth(IHostApplicationLifetime lifetime, SmtpListeners listeners)
+    : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
@@ -12,6 +14,8 @@ internal sealed class DrainHealth(IHostApplicationLifetime lifetime) : IHealthCh
         Task.FromResult(
             lifetime.ApplicationStopping.IsCancellationRequested
                 ? HealthCheckResult.Unhealthy("The service is stopping.")
-                : HealthCheckResult.Healthy()
+            : listeners.Drained is { By: var by }
+                ? HealthCheckResult.Unhealthy($"{by} drains this server: it takes no mail.")
+            : HealthCheckResult.Healthy()
         );
 }
