@@ -163,7 +163,10 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "Escape") {
-    document.querySelector(".scrim")?.click();
+    const scrim = document.querySelector(".scrim");
+    if (scrim) scrim.click();
+    else if (!document.querySelector(".mud-dialog, dialog[open], :popover-open") && !typing(event.target))
+      document.querySelector("main [data-close]")?.click();
     return;
   }
   const menu = event.target.closest?.("[data-menu]");
@@ -325,11 +328,17 @@ function download(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
+// Comes in pieces over the circuit; the browser, not the server, holds it until it is saved.
+async function saveStream(name, type, reference) {
+  const bytes = await reference.arrayBuffer();
+  download(name, type, bytes);
+}
+
 function showElement(id) {
   document.getElementById(id)?.scrollIntoView({ block: "nearest" });
 }
 
-window.line = { isDark, setTheme, theme, chooseTheme, watchTheme, timeZone, focusElement, showElement, download };
+window.line = { isDark, setTheme, theme, chooseTheme, watchTheme, timeZone, focusElement, showElement, download, saveStream };
 
 /* ---- a page that is watched is not idle: the cookie's time goes on ---- */
 setInterval(

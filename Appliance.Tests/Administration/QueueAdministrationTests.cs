@@ -66,6 +66,225 @@ public sealed class QueueAdministrationTests : IAsyncLifetime
             StringComparison.Ordinal
         );
 
+    [Fact]
+    public async Task A_filter_acts_on_what_fits_and_leaves_one_line_with_the_count()
+    {
+        for (var i = 0; i < 4; i++)
+            await _queue.SubmitAsync($"sender{i}@contoso.com", "b@fabrikam.com");
+        _queue.RouteAll();
+
+        var report = await Queues.ControlMatchingAsync(
+            Queue().Id,
+            "FromAddress -like 'sender*'",
+            status: null,
+            MessageControl.Suspend,
+            As(AdministratorRole.ServerAdministrator),
+            Cancel
+        );
+
+        Assert.Equal((4, 0), (report.Done, report.Refused.Length));
+        Assert.Equal(4, Queue().SuspendedCount);
+        var line = Assert.Single(await _house.Audit.ReadAsync(TestHouse.Operator, null, 9, Cancel));
+        Assert.Equal("Suspend-Message", line.Command);
+        Assert.Contains("FromAddress -like 'sender*'", line.ObjectName, StringComparison.Ordinal);
+        Assert.Equal("4 done", line.Detail);
+    }
+
+    [Fact]
+    public async Task A_wrong_filter_does_nothing()
+    {
+        var report = await Queues.ControlMatchingAsync(
+            Queue().Id,
+            "Status -eq 'Asleep'",
+            status: null,
+            MessageControl.Remove,
+            As(AdministratorRole.ServerAdministrator),
+            Cancel
+        );
+
+        Assert.Contains("wrong at character 12", report.Refusal, StringComparison.Ordinal);
+        Assert.Equal(1, Queue().MessageCount);
+    }
+
+    [Theory]
+    [InlineData(MessageControl.Suspend)]
+    [InlineData(MessageControl.Resume)]
+    [InlineData(MessageControl.Retry)]
+    [InlineData(MessageControl.Remove)]
+    [InlineData(MessageControl.RemoveWithReport)]
+    public async Task Who_only_views_controls_no_message(MessageControl control)
+    {
+        var actor = As(AdministratorRole.ViewOnlyAdministrator);
+        var one = await Queues.ControlAsync([Key()], control, actor, Cancel);
+        var all = await Queues.ControlMatchingAsync(Queue().Id, null, null, control, actor, Cancel);
+
+        Assert.Contains("Your roles", one.Refusal, StringComparison.Ordinal);
+        Assert.Contains("Your roles", all.Refusal, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (Queue().MessageCount, Queue().SuspendedCount));
+    }
+
+    [Fact]
+    public async Task Each_action_on_a_queue_needs_the_permission_and_leaves_its_line()
+    {
+        var viewer = As(AdministratorRole.ViewOnlyAdministrator);
+        Assert.False((await Queues.SuspendAsync(Queue().Id, viewer, Cancel)).IsSaved);
+        Assert.False((await Queues.ResumeAsync(Queue().Id, viewer, Cancel)).IsSaved);
+        Assert.False((await Queues.ResubmitAsync(Queue().Id, viewer, Cancel)).IsSaved);
+        var server = As(AdministratorRole.ServerAdministrator);
+        Assert.True((await Queues.SuspendAsync(Queue().Id, server, Cancel)).IsSaved);
+        Assert.False((await Queues.ResubmitAsync(Queue().Id, server, Cancel)).IsSaved);
+        Assert.True((await Queues.ResumeAsync(Queue().Id, server, Cancel)).IsSaved);
+        _queue.Queue.ReportFailure(
+            _queue.ReadyQueue(),
+            new ConnectionFailure("421 4.4.1 no answer", null)
+        );
+        Assert.True((await Queues.ResubmitAsync(Queue().Id, server, Cancel)).IsSaved);
+
+        var lines = await _house.Audit.ReadAsync(TestHouse.Operator, null, 9, Cancel);
+
+        Assert.Equal(
+            ["Retry-Queue", "Resume-Queue", "Suspend-Queue"],
+            lines.Select(line => line.Command)
+        );
+        Assert.Equal("-Resubmit $true: 1 messages", lines[0].Detail);
+    }
+
+    [Fact]
+    public async Task A_removal_says_in_the_log_whether_the_sender_was_told()
+    {
+        var report = await Queues.ControlAsync(
+            [Key(), new MessageKey(Queue().Id, 1)],
+            MessageControl.Remove,
+            As(AdministratorRole.ServerAdministrator),
+            Cancel
+        );
+
+        Assert.Equal(1, report.Done);
+        Assert.Equal(1, Assert.Single(report.Refused).Message.MessageId);
+        var line = Assert.Single(await _house.Audit.ReadAsync(TestHouse.Operator, null, 9, Cancel));
+        Assert.Equal(
+            ("Remove-Message", "-WithNDR $false: 1 done, 1 refused"),
+            (line.Command, line.Detail)
+        );
+    }
+
+    [Fact]
+    public async Task A_suspended_message_is_exported_with_its_envelope_and_the_reason_is_kept()
+    {
+        var key = Key();
+        Assert.Contains(
+            "Only a suspended message",
+            (await ExportAsync(key)).Refusal,
+            StringComparison.Ordinal
+        );
+        await _queue.Queue.ControlAsync([key], MessageControl.Suspend, "paul");
+        Assert.Contains(
+            "Your roles",
+            (await ExportAsync(key, AdministratorRole.ServerAdministrator)).Refusal,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Say why",
+            (await ExportAsync(key, reason: " ")).Refusal,
+            StringComparison.Ordinal
+        );
+
+        await using var file = await ExportAsync(key);
+
+        Assert.Null(file.Refusal);
+        using var reader = new StreamReader(file.Stream);
+        var text = await reader.ReadToEndAsync(Cancel);
+        var end = text.IndexOf("Subject: hello", StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "X-Sender: <a@contoso.com> BODY=7bit",
+                "X-Receiver: <b@fabrikam.com>",
+                "X-CreatedBy: Appliance",
+                "X-Source: SMTP:Test",
+                $"X-EndOfInjectedXHeaders: {end}",
+                "",
+            ],
+            text[..end].Split("\r\n")
+        );
+        Assert.EndsWith("\r\n\r\nHello.\r\n", text, StringComparison.Ordinal);
+        var line = Assert.Single(await _house.Audit.ReadAsync(TestHouse.Operator, null, 9, Cancel));
+        Assert.Equal(("Export-Message", "Reason: the sender asked"), (line.Command, line.Detail));
+        Assert.Contains(
+            "Submission",
+            (await ExportAsync(new MessageKey(0, key.MessageId))).Refusal,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Content_is_read_with_a_reason_and_comes_out_as_text()
+    {
+        await _queue.SubmitAsync(
+            """
+            Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=
+            X-Long: one
+             two
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: text/html; charset=utf-8
+
+            <html><head><style>p {}</style><script>alert(1)</script></head><p>Hello <b>you</b> &amp; me</p><img src="http://tracker.example/"></html>
+            --b
+            Content-Type: application/pdf; name="plan.pdf"
+            Content-Disposition: attachment; filename="plan.pdf"
+            Content-Transfer-Encoding: base64
+
+            AAAAAAAA
+            --b--
+
+            """.ReplaceLineEndings("\r\n"),
+            "c@contoso.com",
+            ["d@fabrikam.com"]
+        );
+        _queue.RouteAll();
+        var key = new MessageKey(Queue().Id, _queue.Queue.SnapshotMessages(Queue().Id, 1, 1)[0].Id);
+        var server = As(AdministratorRole.ServerAdministrator);
+        Assert.Contains(
+            "Your roles",
+            (await Queues.ReadAsync(key, "because", server, Cancel)).Refusal,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Say why",
+            (await Queues.ReadAsync(key, "", TestHouse.Operator, Cancel)).Refusal,
+            StringComparison.Ordinal
+        );
+
+        var reading = await Queues.ReadAsync(key, "because", TestHouse.Operator, Cancel);
+
+        Assert.Null(reading.Refusal);
+        Assert.Equal("Hello you & me", reading.Text);
+        Assert.True(reading.WasHtml);
+        Assert.Equal("Gr\u00fc\u00dfe", reading.Headers[0].Decoded);
+        Assert.Equal("=?utf-8?q?Gr=C3=BC=C3=9Fe?=", reading.Headers[0].Raw);
+        Assert.Contains("one\r\n two", reading.Headers[1].Raw, StringComparison.Ordinal);
+        var attachment = Assert.Single(reading.Attachments);
+        Assert.Equal(("plan.pdf", "application/pdf"), (attachment.Name, attachment.MediaType));
+        var line = Assert.Single(await _house.Audit.ReadAsync(TestHouse.Operator, null, 9, Cancel));
+        Assert.Equal(("Get-Message", "Reason: because"), (line.Command, line.Detail));
+    }
+
+    private QueueAdministration Queues => _house.Get<QueueAdministration>();
+
+    private MessageKey Key() =>
+        new(Queue().Id, _queue.Queue.SnapshotMessages(Queue().Id, 0, 1)[0].Id);
+
+    private Task<ExportedMessage> ExportAsync(
+        MessageKey key,
+        AdministratorRole role = AdministratorRole.OrganizationAdministrator,
+        string reason = "the sender asked"
+    ) => Queues.ExportAsync(key, reason, As(role), Cancel);
+
+    private static Actor As(AdministratorRole role) =>
+        new("paul", Door.Console) { Roles = [role.ToString()] };
+
     private QueueSnapshot Queue() =>
         _queue.Queue.SnapshotQueues().Single(queue => queue.NextHop.Domain == "fabrikam.com");
 

@@ -18,6 +18,9 @@ public sealed record MessageControlReport
 
     public ImmutableArray<RefusedMessage> Refused { get; init; } = [];
 
+    /// <summary>All that were asked for.</summary>
+    public int Total => Done + Pending + Unchanged + Refused.Length;
+
     internal static MessageControlReport NotAllowed(string refusal) => new() { Refusal = refusal };
 
     internal static MessageControlReport Of(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Appliance.Access;
 using Appliance.Queueing;
+using Appliance.Queueing.Filters;
 
 namespace Appliance.Administration;
 
@@ -78,6 +79,104 @@ public sealed class QueueAdministration(MailQueue queue, AuditLog audit)
             return MessageControlReport.NotAllowed(refusal);
         return await ControlAsync(messages, control, filter: null, actor, cancellationToken);
     }
+
+    /// <summary>Does one thing to all messages of a queue that fit at this moment.</summary>
+    /// <param name="filter">Words or a filter, as the viewer takes them; null for all.</param>
+    /// <param name="status">Only those in this state.</param>
+    public async Task<MessageControlReport> ControlMatchingAsync(
+        long queueId,
+        string? filter,
+        MessageStatus? status,
+        MessageControl control,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        if (NotAllowed(control, actor) is { } refusal)
+            return MessageControlReport.NotAllowed(refusal);
+        var (parsed, error) = MessageFilters.Parse(
+            filter,
+            Permissions.Allows(actor, Permissions.ReadMessages)
+        );
+        if (error is not null)
+            return MessageControlReport.NotAllowed(
+                $"The filter is wrong at character {error.Position.ToString(CultureInfo.InvariantCulture)}: {error.Message}"
+            );
+        var keys = MessageChoice.Keys(queue, queueId, parsed, status);
+        var name =
+            $"-Filter: queue {queueId.ToString(CultureInfo.InvariantCulture)}{(status is null ? "" : $", {status}")}{(parsed is null ? "" : $", {parsed.Text}")}";
+        return await ControlAsync(keys, control, name, actor, cancellationToken);
+    }
+
+    /// <summary>What is inside a message. The reason stands in the audit log.</summary>
+    public async Task<MessageReading> ReadAsync(
+        MessageKey key,
+        string reason,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Permissions.Allows(actor, Permissions.ReadMessageContent))
+            return MessageReading.NotAllowed("Your roles do not let you read messages.");
+        if (string.IsNullOrWhiteSpace(reason))
+            return MessageReading.NotAllowed(NoReason);
+        if (await queue.OpenForReadingAsync(key, cancellationToken) is not { } opened)
+            return MessageReading.NotAllowed("It is not in this queue any more.");
+        await using var content = opened.Content;
+        // First the line, then the look.
+        await WriteAsync("Get", key, reason, actor, cancellationToken);
+        // Other people's content runs through our parser: should that end the process, it must be known which it was.
+        queue.MarkInHand(opened.Message);
+        try
+        {
+            return await Task.Run(
+                () => MessageReading.OfAsync(content.OpenRead(), cancellationToken),
+                cancellationToken
+            );
+        }
+        finally
+        {
+            queue.ReleaseInHand(opened.Message);
+        }
+    }
+
+    /// <summary>A suspended message as a file that the Replay directory takes. The reason stands in the audit log.</summary>
+    public async Task<ExportedMessage> ExportAsync(
+        MessageKey key,
+        string reason,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Permissions.Allows(actor, Permissions.ExportMessages))
+            return ExportedMessage.Refused("Your roles do not let you export messages.");
+        if (string.IsNullOrWhiteSpace(reason))
+            return ExportedMessage.Refused(NoReason);
+        var (header, content, refusal) = await queue.OpenForExportAsync(key, cancellationToken);
+        if (refusal is not null)
+            return ExportedMessage.Refused(refusal);
+        await WriteAsync("Export", key, reason, actor, cancellationToken);
+        return ExportedMessage.Of(key.MessageId, header!, content!);
+    }
+
+    private const string NoReason =
+        "Say why: a message is personal data, and the reason stands in the audit log.";
+
+    private Task WriteAsync(
+        string verb,
+        MessageKey key,
+        string reason,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        audit.WriteAsync(
+            actor,
+            verb,
+            "Message",
+            MessageFilters.Identity(key),
+            $"Reason: {reason.Trim()}",
+            cancellationToken
+        );
 
     private async Task<MessageControlReport> ControlAsync(
         IReadOnlyList<MessageKey> messages,
@@ -156,7 +255,7 @@ public sealed class QueueAdministration(MailQueue queue, AuditLog audit)
 
     private static string Name(IReadOnlyList<MessageKey> messages) =>
         messages.Count == 1
-            ? $"{messages[0].QueueId.ToString(CultureInfo.InvariantCulture)}\\{MailQueue.FormatId(messages[0].MessageId)}"
+            ? MessageFilters.Identity(messages[0])
             : $"{messages.Count.ToString(CultureInfo.InvariantCulture)} chosen messages";
 
     private static string Detail(MessageControl control, MessageControlReport report)

@@ -52,6 +52,46 @@ public sealed partial class MailQueue
         }
     }
 
+    /// <summary>
+    /// Those of one queue at this moment, oldest first, to be looked through without the lock. Empty where there is no such queue.
+    /// </summary>
+    internal QueueEntry[] Entries(long queueId)
+    {
+        if (queueId == SubmissionQueueId)
+        {
+            QueuedMessage[] unrouted;
+            lock (_gate)
+                unrouted = [.. _suspects, .. _unrouted];
+            return
+            [
+                .. unrouted
+                    .Where(message => message is { IsUnrouted: true, IsRemoved: false })
+                    .Select(message => new QueueEntry(message, null)),
+            ];
+        }
+        QueuedCopy?[] copies;
+        lock (_gate)
+            copies = QueueWith(queueId)?.Copies.ToArray() ?? [];
+        var entries = new List<QueueEntry>(copies.Length);
+        foreach (var copy in copies)
+        {
+            if (copy is { Phase: not CopyPhase.Gone })
+                entries.Add(new QueueEntry(copy.Message, copy));
+        }
+        return [.. entries];
+    }
+
+    /// <summary>Pictures of some messages of one queue; what has left it is not among them.</summary>
+    internal ImmutableArray<MessageSnapshot> SnapshotMessages(IEnumerable<MessageKey> keys)
+    {
+        lock (_gate)
+            return
+            [
+                .. keys.Select(key => SnapshotMessage(key.QueueId, key.MessageId))
+                    .OfType<MessageSnapshot>(),
+            ];
+    }
+
     /// <summary>Messages of one queue, oldest first.</summary>
     public ImmutableArray<MessageSnapshot> SnapshotMessages(long queueId, int skip, int take)
     {
@@ -130,7 +170,7 @@ public sealed partial class MailQueue
         };
     }
 
-    private static MessageStatus StatusOf(QueuedCopy copy) =>
+    internal static MessageStatus StatusOf(QueuedCopy copy) =>
         copy.Phase switch
         {
             CopyPhase.InFlight => copy.Hold switch

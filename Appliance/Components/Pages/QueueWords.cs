@@ -1,5 +1,7 @@
+using Appliance.Administration;
 using Appliance.Components.Parts;
 using Appliance.Monitoring;
+using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Pages;
 
@@ -33,6 +35,65 @@ internal static class QueueWords
             Condition.Suspended when line.NextHop == NextHop.Poison => "Poison",
             _ => line.Status.ToString(),
         };
+
+    public static string Word(MessageStatus status, IStringLocalizer<ConsoleText> text) =>
+        status switch
+        {
+            MessageStatus.Ready => text["Ready"],
+            MessageStatus.Active => text["Active"],
+            MessageStatus.Retry => text["Retry"],
+            MessageStatus.Suspended => text["Suspended"],
+            MessageStatus.PendingSuspend => text["To be suspended"],
+            MessageStatus.PendingRemove => text["To be removed"],
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, message: null),
+        };
+
+    /// <summary>What an action on messages came to, in a sentence.</summary>
+    public static string Done(
+        MessageControlReport report,
+        MessageControl control,
+        IStringLocalizer<ConsoleText> text
+    )
+    {
+        var done = control switch
+        {
+            MessageControl.Suspend => text.Counted(
+                report.Done,
+                "{0} message was suspended",
+                "{0} messages were suspended"
+            ),
+            MessageControl.Resume => text.Counted(
+                report.Done,
+                "{0} message was resumed",
+                "{0} messages were resumed"
+            ),
+            MessageControl.Retry => text.Counted(
+                report.Done,
+                "{0} message is tried now",
+                "{0} messages are tried now"
+            ),
+            MessageControl.Remove or MessageControl.RemoveWithReport => text.Counted(
+                report.Done,
+                "{0} message was removed",
+                "{0} messages were removed"
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(control), control, message: null),
+        };
+        var parts = new List<string>();
+        if (report.Done > 0 || report.Total == report.Refused.Length)
+            parts.Add(done);
+        if (report.Pending > 0)
+            parts.Add(
+                text.Counted(
+                    report.Pending,
+                    "{0} follows if its delivery fails",
+                    "{0} follow if their delivery fails"
+                )
+            );
+        if (report.Unchanged > 0)
+            parts.Add(text.Counted(report.Unchanged, "{0} needed nothing", "{0} needed nothing"));
+        return string.Join(", ", parts);
+    }
 
     /// <summary>What the queue is, for who has not met it; null for the ordinary ones.</summary>
     public static string? Explanation(QueueStatusLine line) =>

@@ -10,14 +10,16 @@ namespace Appliance.Components.Pages;
 
 public sealed partial class Queues
 {
-    private const int PageSize = 50;
     private QueueStatusLine? _queue;
-    private ImmutableArray<MessageLine> _messages = [];
     private MessageLine? _message;
     private ImmutableArray<Finding> _refused = [];
+    private long? _refusedQueue;
     private bool _isBusy;
     private bool _mayRead;
     private bool _mayControl;
+    private bool _mayRemove;
+    private bool _mayReadContent;
+    private bool _mayExport;
 
     [Inject]
     public required QueueViewer Viewer { get; set; }
@@ -40,37 +42,48 @@ public sealed partial class Queues
     [SupplyParameterFromQuery(Name = "message")]
     public long? MessageId { get; set; }
 
+    [SupplyParameterFromQuery(Name = "tab")]
+    public string? Tab { get; set; }
+
+    [SupplyParameterFromQuery(Name = "filter")]
+    public string? Filter { get; set; }
+
+    [SupplyParameterFromQuery(Name = "state")]
+    public string? State { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")]
+    public string? Sort { get; set; }
+
     [SupplyParameterFromQuery(Name = "page")]
     public int? Page { get; set; }
 
+    private QueueAddress At =>
+        QueueAddress.Of(QueueId ?? 0, Filter, State, Sort, Page, MessageId, Tab);
+
     private IEnumerable<QueueStatusLine> Lines => QueueWords.InOrder(Status.Queues);
-
-    private int LastPage => Math.Max(1, ((_queue?.MessageCount ?? 0) + PageSize - 1) / PageSize);
-
-    private int PageNumber => Math.Clamp(Page ?? 1, 1, LastPage);
 
     protected override async Task OnInitializedAsync()
     {
         _mayRead = await Actor.MayAsync(Permissions.ReadMessages);
         _mayControl = await Actor.MayAsync(Permissions.ControlQueues);
+        _mayRemove = await Actor.MayAsync(Permissions.RemoveMessages);
+        _mayReadContent = await Actor.MayAsync(Permissions.ReadMessageContent);
+        _mayExport = await Actor.MayAsync(Permissions.ExportMessages);
         // Whoever comes without naming a queue most likely wants the one in trouble.
         if (QueueId is null && Worst() is { } worst)
-            Address.NavigateTo(Link(worst.Id), replace: true);
+            Address.NavigateTo(new QueueAddress(worst.Id).Href, replace: true);
     }
 
     protected override void OnParametersSet()
     {
-        _refused = [];
+        if (_refusedQueue != QueueId)
+            _refused = [];
         TakeUp();
     }
 
     protected override void TakeUp()
     {
         _queue = QueueId is { } id ? Viewer.Find(id) : null;
-        // One page of the list, however long the queue is.
-        _messages = _queue is null
-            ? []
-            : Viewer.Messages(_queue.Id, (PageNumber - 1) * PageSize, PageSize);
         _message =
             _queue is not null && MessageId is { } message
                 ? Viewer.Message(_queue.Id, message)
@@ -85,34 +98,74 @@ public sealed partial class Queues
             .ThenByDescending(line => line.MessageCount)
             .FirstOrDefault();
 
+    private string Empty(QueueStatusLine queue) =>
+        queue.Status == QueueStatus.Suspended
+            ? L["Mail that comes in waits here until the queue is resumed."]
+        : QueueWords.Explanation(queue) is not null ? L["Nothing to do here."]
+        : L[
+            "Everything for it has left. The queue itself goes after {0} without mail.",
+            Words.Duration(Live.Current.Server.QueueMaxIdleTime)
+        ];
+
     private static bool IsRetryable(QueueStatusLine queue) =>
         queue.MessageCount > 0
         && queue.NextHop != NextHop.Submission
-        && queue.NextHop != NextHop.Poison
         && (
             queue.NextHop == NextHop.Unreachable
             || queue.Status == QueueStatus.Retry
             || queue.DeferredCount > 0
         );
 
-    private async Task RetryAsync(QueueStatusLine queue)
+    private static bool MayResubmit(QueueStatusLine queue) =>
+        queue is { MessageCount: > 0, Status: QueueStatus.Retry };
+
+    private Task RetryAsync(QueueStatusLine queue) =>
+        RunAsync(
+            queue,
+            Administration.RetryAsync,
+            queue.NextHop == NextHop.Unreachable
+                ? L.Counted(
+                    queue.MessageCount,
+                    "{0} message is routed again",
+                    "{0} messages are routed again"
+                )
+                : L["{0} is tried now", QueueWords.Name(queue)]
+        );
+
+    private Task SuspendAsync(QueueStatusLine queue) =>
+        RunAsync(
+            queue,
+            Administration.SuspendAsync,
+            L["{0} is suspended", QueueWords.Name(queue)],
+            () => ResumeAsync(queue)
+        );
+
+    private Task ResumeAsync(QueueStatusLine queue) =>
+        RunAsync(queue, Administration.ResumeAsync, L["{0} is resumed", QueueWords.Name(queue)]);
+
+    private Task ResubmitAsync(QueueStatusLine queue) =>
+        RunAsync(
+            queue,
+            Administration.ResubmitAsync,
+            L["The messages of {0} are routed again", QueueWords.Name(queue)]
+        );
+
+    private async Task RunAsync(
+        QueueStatusLine queue,
+        Func<long, Actor, CancellationToken, Task<ChangeResult>> action,
+        string done,
+        Func<Task>? undo = null
+    )
     {
         _isBusy = true;
         try
         {
             // Once asked for, it is done: leaving the page does not take it back.
-            var result = await Administration.RetryAsync(
-                queue.Id,
-                await Actor.GetAsync(),
-                CancellationToken.None
-            );
+            var result = await action(queue.Id, await Actor.GetAsync(), CancellationToken.None);
             _refused = result.IsSaved ? [] : result.Findings;
+            _refusedQueue = queue.Id;
             if (result.IsSaved)
-                Toasts.Show(
-                    queue.NextHop == NextHop.Unreachable
-                        ? $"{Words.Counted(queue.MessageCount, "message")} {(queue.MessageCount == 1 ? "is" : "are")} routed again"
-                        : $"{QueueWords.Name(queue)} is tried now"
-                );
+                Toasts.Show(done, undo);
             TakeUp();
         }
         finally
@@ -120,37 +173,4 @@ public sealed partial class Queues
             _isBusy = false;
         }
     }
-
-    private static string Link(long queueId) =>
-        $"queues/{queueId.ToString(CultureInfo.InvariantCulture)}";
-
-    private string Here(int page, long? message)
-    {
-        var query = new List<string>();
-        if (page > 1)
-            query.Add($"page={page.ToString(CultureInfo.InvariantCulture)}");
-        if (message is { } id)
-            query.Add($"message={id.ToString(CultureInfo.InvariantCulture)}");
-        return Link(_queue!.Id) + (query.Count == 0 ? "" : $"?{string.Join('&', query)}");
-    }
-
-    private string Shown(QueueStatusLine queue)
-    {
-        var first = ((PageNumber - 1) * PageSize) + 1;
-        return queue.MessageCount <= PageSize
-            ? $"{Words.Counted(queue.MessageCount, "message")}, oldest first."
-            : $"{Words.Count(first)} to {Words.Count(first + _messages.Length - 1)} of {Words.Count(queue.MessageCount)}, oldest first.";
-    }
-
-    private string To(MessageLine message) =>
-        message.Recipients switch
-        {
-            [] => "nobody",
-            [var only] => Masked.Address(only.Address, _mayRead),
-            [var first, ..] =>
-                $"{Masked.Address(first.Address, _mayRead)} and {Words.Counted(message.Recipients.Length - 1, "other")}",
-        };
-
-    private static string? Tries(MessageLine message) =>
-        message.Attempts == 0 ? null : Words.Counted(message.Attempts, "try", "tries");
 }

@@ -25,8 +25,10 @@ internal sealed record RecentMessage(long Id, TrackingEvent Last, string? Subjec
                 )),
         ];
 
-    public Condition Condition =>
-        Last.Event switch
+    public Condition Condition => ConditionOf(Last.Event);
+
+    public static Condition ConditionOf(TrackingEventId tracked) =>
+        tracked switch
         {
             TrackingEventId.Receive or TrackingEventId.Dsn => Condition.Ready,
             TrackingEventId.Send => Condition.Healthy,
@@ -34,7 +36,7 @@ internal sealed record RecentMessage(long Id, TrackingEvent Last, string? Subjec
             TrackingEventId.Fail or TrackingEventId.Expire or TrackingEventId.Unreachable =>
                 Condition.Failed,
             TrackingEventId.Poison => Condition.Suspended,
-            _ => throw new InvalidOperationException($"Unknown event {Last.Event}."),
+            _ => throw new InvalidOperationException($"Unknown event {tracked}."),
         };
 
     public string Word =>
