@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using Appliance.Components;
 using Appliance.Components.Layout;
 using Appliance.Configuration;
 using Appliance.Configuration.SendConnectors;
 using Appliance.Mail;
 using Appliance.Monitoring;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 
@@ -47,4 +50,35 @@ public sealed class PlacesTests : KitContext
     [Fact]
     public void Nothing_is_found_for_what_is_not_there() =>
         Assert.Empty(Places.Matching(All, "no such thing"));
+
+    public static TheoryData<string, string> Pages
+    {
+        get
+        {
+            var pages = new TheoryData<string, string>();
+            foreach (var page in typeof(Program).Assembly.GetTypes())
+            {
+                var policy = page.GetCustomAttributes<AuthorizeAttribute>()
+                    .Select(authorize => authorize.Policy)
+                    .FirstOrDefault(policy => policy is not null);
+                if (policy is null)
+                    continue;
+                foreach (var route in page.GetCustomAttributes<RouteAttribute>())
+                {
+                    if (!route.Template.Contains('{', StringComparison.Ordinal))
+                        pages.Add(route.Template, policy);
+                }
+            }
+            return pages;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Each_page_is_found_by_whoever_may_open_it(string path, string policy)
+    {
+        var place = Assert.Single(All, place => "/" + place.Href == path);
+
+        Assert.Equal(policy, place.Permission);
+    }
 }
