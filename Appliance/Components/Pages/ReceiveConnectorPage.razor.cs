@@ -113,7 +113,13 @@ public sealed partial class ReceiveConnectorPage
                 return L["It takes no mail."];
             var parts = new List<string>
             {
-                L.Counted(_saved!.Bindings.Length, "on {0} address", "on {0} addresses"),
+                Row.Condition == Condition.Failed
+                    ? L[
+                        "listens on {0} of {1} addresses",
+                        _saved!.Bindings.Length - Row.Faults.Length,
+                        _saved.Bindings.Length
+                    ]
+                    : L.Counted(_saved!.Bindings.Length, "on {0} address", "on {0} addresses"),
                 L.Counted(Row.Status?.Sessions ?? 0, "{0} session", "{0} sessions"),
                 Row.Status?.LastMessageAt is { } last
                     ? L["last message {0}", Times.Relative(last)]
