@@ -53,29 +53,33 @@ public sealed partial class Setup
 
     private string Heading =>
         _result is not null
-            ? "Appliance is set up"
+            ? L["Appliance is set up"].Value
             : _step switch
             {
-                SetupStep.Administrator => "Who administers this appliance?",
-                SetupStep.Server => "What is this server called?",
-                SetupStep.Incoming => "Which mail is yours, and where does it go?",
-                SetupStep.Outgoing => "How do you send mail to the outside?",
-                SetupStep.Devices => "Who else sends through this appliance?",
+                SetupStep.Administrator => L["Who administers this appliance?"].Value,
+                SetupStep.Server => L["What is this server called?"].Value,
+                SetupStep.Incoming => L["Which mail is yours, and where does it go?"].Value,
+                SetupStep.Outgoing => L["How do you send mail to the outside?"].Value,
+                SetupStep.Devices => L["Who else sends through this appliance?"].Value,
                 _ => throw new InvalidOperationException($"There is no step {_step}."),
             };
 
     private string Lead =>
         _step switch
         {
-            SetupStep.Administrator =>
-                "You become its first Organization Administrator. More can follow later.",
-            SetupStep.Server =>
-                "It greets other mail servers with this name. A good name is one of your domain.",
-            SetupStep.Incoming =>
-                "Mail for your domains is handed to the server with the mailboxes. Both can be changed at any time.",
-            SetupStep.Outgoing =>
-                "This makes your first Send connector, named Outbound. You can change it at any time.",
-            SetupStep.Devices => "Both are optional, and can be added later.",
+            SetupStep.Administrator => L[
+                "You become its first Organization Administrator. More can follow later."
+            ].Value,
+            SetupStep.Server => L[
+                "It greets other mail servers with this name. A good name is one of your domain."
+            ].Value,
+            SetupStep.Incoming => L[
+                "Mail for your domains is handed to the server with the mailboxes. Both can be changed at any time."
+            ].Value,
+            SetupStep.Outgoing => L[
+                "This makes your first Send connector, named Outbound. You can change it at any time."
+            ].Value,
+            SetupStep.Devices => L["Both are optional, and can be added later."].Value,
             _ => throw new InvalidOperationException($"There is no step {_step}."),
         };
 
@@ -98,14 +102,14 @@ public sealed partial class Setup
     private static string? NullIfEmpty(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : text;
 
-    private static string TitleOf(SetupStep step) =>
+    private string TitleOf(SetupStep step) =>
         step switch
         {
-            SetupStep.Administrator => "Administrator",
-            SetupStep.Server => "Name of this server",
-            SetupStep.Incoming => "Your domains",
-            SetupStep.Outgoing => "How do you send?",
-            SetupStep.Devices => "Devices",
+            SetupStep.Administrator => L["Administrator"].Value,
+            SetupStep.Server => L["Name of this server"].Value,
+            SetupStep.Incoming => L["Your domains"].Value,
+            SetupStep.Outgoing => L["How do you send?"].Value,
+            SetupStep.Devices => L["Devices"].Value,
             _ => throw new ArgumentOutOfRangeException(nameof(step), step, message: null),
         };
 
@@ -122,13 +126,13 @@ public sealed partial class Setup
                 SetupStep.Administrator => _request.Admin,
                 SetupStep.Server => _request.Fqdn,
                 SetupStep.Incoming => _request.AcceptedDomains.IsEmpty
-                    ? "none yet"
+                    ? L["none yet"].Value
                     : Words.List(_request.AcceptedDomains),
                 SetupStep.Outgoing => _way switch
                 {
                     OutgoingWay.SmartHost => Words.List(_request.SmartHosts),
-                    OutgoingWay.Dns => "directly to the recipients",
-                    OutgoingWay.NotYet => "not yet",
+                    OutgoingWay.Dns => L["directly to the recipients"].Value,
+                    OutgoingWay.NotYet => L["not yet"].Value,
                     _ => null,
                 },
                 SetupStep.Devices => null,
@@ -213,10 +217,12 @@ public sealed partial class Setup
     private string? CodeProblem()
     {
         if (string.IsNullOrWhiteSpace(_code))
-            return "Enter the code that stands on the console.";
+            return L["Enter the code that stands on the console."].Value;
         return _form.Findings.HasErrors() || Codes.IsMatch(_code)
             ? null
-            : "This is not the code on the console. After five wrong tries there is a new one.";
+            : L[
+                "This is not the code on the console. After five wrong tries there is a new one."
+            ].Value;
     }
 
     /// <summary>What the chosen way needs, though set-up as such does not.</summary>
@@ -236,7 +242,9 @@ public sealed partial class Setup
         if (!Codes.IsMatch(_code))
         {
             _step = SetupStep.Administrator;
-            _codeProblem = "The code was replaced meanwhile. Look at the console for the new one.";
+            _codeProblem = L[
+                "The code was replaced meanwhile. Look at the console for the new one."
+            ].Value;
             return;
         }
         var result = await Appliance.RunAsync(
