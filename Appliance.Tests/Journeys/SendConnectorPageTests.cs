@@ -122,11 +122,12 @@ public sealed class SendConnectorPageTests(JourneyBrowser browser)
 
         await Expect(page.GetByText("9 things stop this from being saved")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Save" })).ToBeDisabledAsync();
-        var tabs = page.GetByRole(AriaRole.Navigation, new() { Name = "Parts of Inbound" });
-        await Expect(tabs.GetByRole(AriaRole.Link, new() { Name = "Network" }))
-            .ToContainTextAsync("2 problems");
-        await Expect(tabs.GetByRole(AriaRole.Link, new() { Name = "Source server" }))
-            .ToContainTextAsync("1 problem");
+        var tabs = page.Locator(".tabs");
+        foreach (var tab in (string[])["General", "Address space", "Network", "Security", "Limits"])
+            await Expect(tabs.GetByRole(AriaRole.Link, new() { Name = $"Failed, {tab}" }))
+                .ToBeVisibleAsync();
+        await Expect(tabs.GetByRole(AriaRole.Link, new() { Name = "Overview", Exact = true }))
+            .ToBeVisibleAsync();
 
         // Each line of the note leads to its field, on whichever tab.
         await page.GetByRole(AriaRole.Alert)

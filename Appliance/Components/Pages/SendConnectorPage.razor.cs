@@ -245,7 +245,16 @@ public sealed partial class SendConnectorPage
         // Names are compared and shown without the blanks around them.
         var change = new SaveObject(_draft with { Name = _draft.Name.Trim() });
         _lines = CommandText.For(change, Live.Current);
-        var findings = _lines.IsEmpty ? [] : Editor.Preview(change);
+        // Of two connectors with one name both are found fault with, in the same words.
+        ImmutableArray<Finding> findings = _lines.IsEmpty
+            ? []
+            :
+            [
+                .. Editor
+                    .Preview(change)
+                    .OrderByDescending(finding => finding.ObjectId == _draft.Id)
+                    .DistinctBy(finding => (finding.Property, finding.Message)),
+            ];
         // A stale draft has its own note, with the way out.
         _form.Findings = _isStale
             ? [.. findings.Where(finding => finding.Property.Length > 0)]
