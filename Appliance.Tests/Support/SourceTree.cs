@@ -20,6 +20,12 @@ public static class SourceTree
 
     public static string File(string path) => Path.Combine(Root, path);
 
+    /// <summary>The files below a folder, in order; build outputs are not among the sources.</summary>
+    public static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory
+            .EnumerateFiles(File(folder), pattern, SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal);
+
     /// <summary>Runs a program to its end; the output is standard output, then standard error.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string program,

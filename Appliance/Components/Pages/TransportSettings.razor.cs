@@ -10,13 +10,6 @@ namespace Appliance.Components.Pages;
 /// <summary>Edits the two transport records as a draft; the rules look at it after each entry.</summary>
 public sealed partial class TransportSettings
 {
-    private static readonly ImmutableArray<Option<DnsProtocolOption>> Protocols =
-    [
-        new(DnsProtocolOption.Any, "UDP, and TCP when needed"),
-        new(DnsProtocolOption.UseTcpOnly, "TCP only"),
-        new(DnsProtocolOption.UseUdpOnly, "UDP only"),
-    ];
-
     private readonly FormState _form = new();
     private TransportServer _server = new("appliance");
     private TransportConfig _config = new();
@@ -31,6 +24,13 @@ public sealed partial class TransportSettings
     private bool _isStale;
     private bool _isBusy;
     private bool _isCommandOpen;
+
+    private ImmutableArray<Option<DnsProtocolOption>> Protocols =>
+        [
+            new(DnsProtocolOption.Any, L["UDP, and TCP when needed"]),
+            new(DnsProtocolOption.UseTcpOnly, L["TCP only"]),
+            new(DnsProtocolOption.UseUdpOnly, L["UDP only"]),
+        ];
 
     private string CopyOf => string.Join(' ', _config.GenerateCopyOfDsnFor);
 
@@ -68,10 +68,10 @@ public sealed partial class TransportSettings
         _mayConfig = await Actor.MayAsync(Permissions.ChangeTransportConfig);
     }
 
-    private static (IPAddress? Value, string? Problem) ReadAddress(string text) =>
+    private (IPAddress? Value, string? Problem) ReadAddress(string text) =>
         IPAddress.TryParse(text, out var address)
             ? (address, null)
-            : (null, $"'{text}' is no address. Write one like 192.168.10.1 or fd00::1.");
+            : (null, L["'{0}' is no address. Write one like 192.168.10.1 or fd00::1.", text]);
 
     private void Load()
     {
@@ -108,8 +108,10 @@ public sealed partial class TransportSettings
             Edit(_server with { ExternalPostmasterAddress = address });
         else
         {
-            _postmasterProblem =
-                $"'{text}' is no mail address. Write one like postmaster@example.com.";
+            _postmasterProblem = L[
+                "'{0}' is no mail address. Write one like postmaster@example.com.",
+                text
+            ];
             Check();
         }
     }
@@ -191,7 +193,7 @@ public sealed partial class TransportSettings
         }
         Load();
         _effects = result.Effects;
-        Toasts.Show("Transport settings were saved", () => UndoAsync(server, config));
+        Toasts.Show(L["Transport settings were saved"], () => UndoAsync(server, config));
     }
 
     private async Task UndoAsync(TransportServer server, TransportConfig config)

@@ -1,0 +1,173 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Appliance.Components;
+using Appliance.Components.Fields;
+using Appliance.Components.Parts;
+using Appliance.Tests.Support;
+
+namespace Appliance.Tests.Components;
+
+/// <summary>
+/// The resource holds what the console says, no more and no less, and nothing is said past it. With
+/// <c>APPLIANCE_TESTS=texts</c> the first test writes the resource anew instead of comparing.
+/// </summary>
+public sealed partial class ConsoleTextTests
+{
+    private static readonly string Resource = SourceTree.File(
+        "Appliance/Components/ConsoleText.resx"
+    );
+
+    [Fact]
+    public void The_resource_holds_every_text_of_the_console()
+    {
+        var said = Said();
+        if (Environment.GetEnvironmentVariable("APPLIANCE_TESTS") == "texts")
+            Write(said);
+
+        var held = XDocument
+            .Load(Resource)
+            .Root!.Elements("data")
+            .Select(data => (string)data.Attribute("name")!)
+            .ToList();
+
+        Assert.Equal(said, held);
+    }
+
+    [Fact]
+    public void A_text_without_translation_is_shown_in_English()
+    {
+        var held = XDocument.Load(Resource).Root!.Elements("data");
+
+        Assert.All(
+            held,
+            data => Assert.Equal((string)data.Attribute("name")!, (string)data.Element("value")!)
+        );
+    }
+
+    [Fact]
+    public void No_component_says_anything_past_the_resource()
+    {
+        var past = SourceTree
+            .Files("Appliance/Components", "*.razor")
+            .SelectMany(file =>
+                Past(File.ReadAllText(file)).Select(text => $"{Path.GetFileName(file)}: {text}")
+            )
+            .ToList();
+
+        Assert.Empty(past);
+    }
+
+    private static List<string> Said()
+    {
+        var said = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (
+            var file in SourceTree
+                .Files("Appliance/Components", "*.razor")
+                .Concat(SourceTree.Files("Appliance/Components", "*.cs"))
+        )
+        {
+            var source = File.ReadAllText(file);
+            foreach (Match match in Single().Matches(source))
+                said.Add(Unescaped(match.Groups["text"].Value));
+            foreach (Match match in Counted().Matches(source))
+            {
+                said.Add(Unescaped(match.Groups["one"].Value));
+                said.Add(Unescaped(match.Groups["many"].Value));
+            }
+        }
+        // What the parts look up by a value: the words of the conditions, and what the tables say about the fields.
+        said.UnionWith(Enum.GetNames<Condition>());
+        foreach (var text in FieldTexts())
+            said.UnionWith(new[] { text.Label, text.Help, text.Hint }.OfType<string>());
+        said.Remove("");
+        return [.. said];
+    }
+
+    private static IEnumerable<FieldText> FieldTexts() =>
+        typeof(FieldText)
+            .Assembly.GetTypes()
+            .Where(type => type.IsClass && type.Namespace == typeof(FieldText).Namespace)
+            .SelectMany(type => type.GetProperties())
+            .Where(property =>
+                property.PropertyType == typeof(FieldText) && property.GetMethod!.IsStatic
+            )
+            .Select(property => (FieldText)property.GetValue(null)!);
+
+    private static IEnumerable<string> Past(string source)
+    {
+        var markup = Comment().Replace(source, "");
+        var code = markup.IndexOf("\n@code", StringComparison.Ordinal);
+        if (code >= 0)
+            markup = markup[..code];
+        return Text()
+            .Matches(markup)
+            .Concat(Attribute().Matches(markup))
+            .Select(match => match.Groups["text"].Value.Trim())
+            .Where(text => text is not "Appliance" and not "SMTP" && !Code().IsMatch(text));
+    }
+
+    private static string Unescaped(string literal) => Regex.Unescape(literal);
+
+    private static void Write(List<string> said)
+    {
+        XElement Header(string name, string value) =>
+            new("resheader", new XAttribute("name", name), new XElement("value", value));
+        const string forms =
+            "System.Windows.Forms, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089";
+        new XDocument(
+            new XElement(
+                "root",
+                Header("resmimetype", "text/microsoft-resx"),
+                Header("version", "2.0"),
+                Header("reader", $"System.Resources.ResXResourceReader, {forms}"),
+                Header("writer", $"System.Resources.ResXResourceWriter, {forms}"),
+                said.Select(text => new XElement(
+                    "data",
+                    new XAttribute("name", text),
+                    new XAttribute(XNamespace.Xml + "space", "preserve"),
+                    new XElement("value", text)
+                ))
+            )
+        ).Save(Resource);
+    }
+
+    [GeneratedRegex(
+        """\bL\[\s*"(?<text>(?:[^"\\]|\\.)*)"|\b(?:text|Texts|texts)\[\s*"(?<text>(?:[^"\\]|\\.)*)" """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
+    private static partial Regex Single();
+
+    [GeneratedRegex(
+        """\.Counted\([^"]*?"(?<one>\{0\}[^"]*|[^"]*\{0\}[^"]*)",\s*"(?<many>[^"]*)"\s*\)""",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
+    private static partial Regex Counted();
+
+    [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Comment();
+
+    /// <summary>Letters between two tags.</summary>
+    [GeneratedRegex(
+        """(?<=[a-z0-9"/]>)(?<text>[^<>{}@\n]*[A-Za-z]{2,}[^<>{}@\n]*)(?=<)""",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
+    private static partial Regex Text();
+
+    [GeneratedRegex(
+        """\b(?:Title|Lead|Label|Placeholder|placeholder|aria-label|Hint|Detail|Word|ItemLabel|FilterLabel|Tab|Fact|Verb|title)="(?<text>[^"@(]*[A-Za-z]{2,}\s[^"@(]*)" """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
+    private static partial Regex Attribute();
+
+    /// <summary>A key on the keyboard, or an entity.</summary>
+    [GeneratedRegex(
+        "^(Ctrl|Ctrl K|Enter|Esc|&[a-z]+;)$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000
+    )]
+    private static partial Regex Code();
+}
