@@ -54,26 +54,6 @@ public static class Places
                 Permissions.ReadSubmissionAccounts,
                 string.Join(", ", account.AllowedSenders)
             )),
-            .. organization.ReceiveConnectors.Select(connector => new Place(
-                connector.Name,
-                text["Receive connector"],
-                $"receive/{connector.Id}",
-                Permissions.ReadConfiguration,
-                string.Join(", ", connector.Bindings)
-            )),
-            .. organization.AcceptedDomains.Select(domain => new Place(
-                domain.Name,
-                text["Accepted domain"],
-                $"domains/{domain.Id}",
-                Permissions.ReadConfiguration,
-                domain.Domain.Unicode == domain.Name ? null : domain.Domain.Unicode
-            )),
-            .. organization.SubmissionAccounts.Select(account => new Place(
-                account.Name,
-                text["Submission account"],
-                $"accounts?filter={Uri.EscapeDataString(account.Name)}",
-                Permissions.ReadSubmissionAccounts
-            )),
             .. status.Queues.Select(queue => new Place(
                 QueueWords.Name(queue),
                 text["Queue"],
@@ -123,9 +103,6 @@ public static class Places
             new(text["Receive connectors"], page, "receive", Permissions.ReadConfiguration),
             new(text["Accepted domains"], page, "domains", Permissions.ReadConfiguration),
             new(text["Submission accounts"], page, "accounts", Permissions.ReadSubmissionAccounts),
-            new(text["Receive connectors"], page, "receive", Permissions.ReadConfiguration),
-            new(text["Accepted domains"], page, "domains", Permissions.ReadConfiguration),
-            new(text["Submission accounts"], page, "accounts", Permissions.ReadSubmissionAccounts),
             new(text["Queue viewer"], page, "queues", Permissions.ReadQueues),
             new(
                 text["Server"],
@@ -161,8 +138,6 @@ public static class Places
                 text["password, passkeys, authenticator app, sessions, theme"]
             ),
             new(text["Audit log"], page, "audit-log", Permissions.ReadOwnAuditLog),
-            new(text["Administrators"], page, "administrators", Permissions.ManageAdministrators),
-            new(text["My profile"], page, "me", Permissions.ReadConfiguration),
             new(text["New Send connector"], action, "send/new", Permissions.ChangeSendConnectors),
             new(
                 text["New Receive connector"],
@@ -170,6 +145,7 @@ public static class Places
                 "receive/new",
                 Permissions.ChangeReceiveConnectors
             ),
+            new(text["Send a test message"], action, "test-message", Permissions.TestMailFlow),
         ];
     }
 
