@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Appliance.Tests.Journeys;
 
-[Collection(Journey.Name)]
+[Collection(SecondJourney.Name)]
 [Trait("Category", "Browser")]
 public sealed class AccessibilityTests(JourneyBrowser browser)
 {

@@ -66,8 +66,15 @@ public sealed class JourneyBrowser : IAsyncLifetime
     }
 }
 
+/// <summary>One browser after the other costs the run minutes, all at once cost it its calm: there are two lines of them.</summary>
 [CollectionDefinition(Name)]
 public sealed class Journey : ICollectionFixture<JourneyBrowser>
 {
     public const string Name = "Journeys";
+}
+
+[CollectionDefinition(Name)]
+public sealed class SecondJourney : ICollectionFixture<JourneyBrowser>
+{
+    public const string Name = "Journeys beside";
 }

@@ -12,7 +12,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Appliance.Tests.Journeys;
 
 /// <summary>Receive connectors in real Chromium, with real clients on real ports.</summary>
-[Collection(Journey.Name)]
+[Collection(SecondJourney.Name)]
 [Trait("Category", "Browser")]
 public sealed class ReceiveScreensTests(JourneyBrowser browser)
 {

@@ -12,7 +12,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Appliance.Tests.Journeys;
 
 /// <summary>The page of one Send connector in real Chromium: its settings, and the tests of it against real far sides.</summary>
-[Collection(Journey.Name)]
+[Collection(SecondJourney.Name)]
 [Trait("Category", "Browser")]
 public sealed class SendConnectorPageTests(JourneyBrowser browser)
 {
