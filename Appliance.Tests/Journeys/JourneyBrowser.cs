@@ -12,6 +12,7 @@ public sealed class JourneyBrowser : IAsyncLifetime
         "/usr/bin/google-chrome",
     ];
 
+    private readonly List<(string? Test, IBrowserContext Context)> _open = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -48,6 +49,7 @@ public sealed class JourneyBrowser : IAsyncLifetime
     /// <summary>A page of a browser that knows nothing yet.</summary>
     public async Task<IPage> OpenAsync(bool dark = false, bool narrow = false)
     {
+        await CloseEarlierAsync();
         var context = await _browser!.NewContextAsync(
             new BrowserNewContextOptions
             {
@@ -62,7 +64,17 @@ public sealed class JourneyBrowser : IAsyncLifetime
         );
         // A circuit on a busy machine takes its time; what is waited for is always something to be seen.
         context.SetDefaultTimeout(30_000);
+        _open.Add((TestContext.Current.Test?.UniqueID, context));
         return await context.NewPageAsync();
+    }
+
+    /// <summary>The pages of a test that is over would go on looking for a server that is gone, a hundred of them at the end.</summary>
+    private async Task CloseEarlierAsync()
+    {
+        var test = TestContext.Current.Test?.UniqueID;
+        foreach (var (_, context) in _open.Where(open => open.Test != test))
+            await context.CloseAsync();
+        _open.RemoveAll(open => open.Test != test);
     }
 }
 
