@@ -395,7 +395,6 @@ public sealed class SendConnectorPageTests(JourneyBrowser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
 
         await Expect(page.GetByText("The test was stopped")).ToBeVisibleAsync();
-        await peer.WaitForQuietAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class MessageFollow : IDisposable
     private void ReadLog()
     {
         _readAt = _time.GetTimestamp();
-        Add(_log.OfMessage(_messageId));
+        Add(QueueViewer.OnRecord(_queue, _log, _messageId));
     }
 
     private RouteTrace? Route(ImmutableArray<TrackingEvent> events)

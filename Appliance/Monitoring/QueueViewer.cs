@@ -60,32 +60,31 @@ public sealed class QueueViewer(
     public async Task<ImmutableArray<TrackingEvent>> HistoryAsync(
         long messageId,
         CancellationToken cancellationToken
-    ) =>
-        await Task.Run(
-            () =>
-            {
-                // Those on their way first: what moves meanwhile is met twice, and never missed.
-                var pending = QueueReader
-                    .ReadEvents(queue.DatabasePath, after: 0, limit: 5_000)
-                    .SelectMany(batch =>
-                        JsonSerializer.Deserialize(
-                            batch.Batch,
-                            TrackingJson.Default.TrackingEventArray
-                        ) ?? []
-                    )
-                    .Where(e => e.MessageId == messageId)
-                    .ToList();
-                return tracking
-                    .OfMessage(messageId)
-                    .Concat(pending)
-                    .DistinctBy(e =>
-                        (e.At.ToUnixTimeMilliseconds(), e.Event, e.Recipients, e.Context)
-                    )
-                    .OrderBy(e => e.At)
-                    .ToImmutableArray();
-            },
-            cancellationToken
-        );
+    ) => await Task.Run(() => OnRecord(queue, tracking, messageId), cancellationToken);
+
+    /// <summary>What is known of a message from both books: the log, and what is committed and still on its way there.</summary>
+    internal static ImmutableArray<TrackingEvent> OnRecord(
+        MailQueue queue,
+        MessageTrackingLog tracking,
+        long messageId
+    )
+    {
+        // Those on their way first: what moves meanwhile is met twice, and never missed.
+        var pending = QueueReader
+            .ReadEvents(queue.DatabasePath, after: 0, limit: 5_000)
+            .SelectMany(batch =>
+                JsonSerializer.Deserialize(batch.Batch, TrackingJson.Default.TrackingEventArray)
+                ?? []
+            )
+            .Where(e => e.MessageId == messageId)
+            .ToList();
+        return tracking
+            .OfMessage(messageId)
+            .Concat(pending)
+            .DistinctBy(e => (e.At.ToUnixTimeMilliseconds(), e.Event, e.Recipients, e.Context))
+            .OrderBy(e => e.At)
+            .ToImmutableArray();
+    }
 
     /// <summary>Calls back after each new event of the message, on a worker's thread, until disposed.</summary>
     public IDisposable Watch(long messageId, Action changed) =>
