@@ -8,8 +8,12 @@ using Appliance.Monitoring.Health;
 using Appliance.Queueing;
 using Appliance.Receiving;
 using Appliance.Routing;
+using Appliance.Shell;
+using Appliance.Shell.Hosting;
 using Appliance.Storage;
 using Appliance.Tracking;
+
+ShellEngine.BoundRegularExpressions();
 
 return await ApplianceCommands.InvokeAsync(
     args,
@@ -26,6 +30,7 @@ return await ApplianceCommands.InvokeAsync(
             .AddReceiving(data.AccountUses)
             .AddAdministration()
             .AddMonitoring()
+            .AddShell()
             .AddComponents();
 
         var app = builder.Build();

@@ -20,6 +20,9 @@ public sealed record AuditEntry(
     ImmutableArray<AuditedProperty> Properties
 )
 {
+    /// <summary>The line that was typed in the Management Shell; null at the other doors.</summary>
+    public string? CommandLine { get; init; }
+
     /// <summary>The cmdlet that does the same: <c>Set-SendConnector</c>.</summary>
     public string Command => $"{Verb}-{Kind}";
 
@@ -37,7 +40,10 @@ public sealed record AuditEntry(
             row.Detail,
             row.ActorRoles,
             Compare(row.BeforeJson, row.AfterJson)
-        );
+        )
+        {
+            CommandLine = row.CommandLine,
+        };
 
     private static ImmutableArray<AuditedProperty> Compare(string? before, string? after)
     {

@@ -12,6 +12,9 @@ public sealed record Actor(string Name, Door Door, string? Address = null)
     /// <summary>The signed-in session it came through; null at the machine itself.</summary>
     public string? SessionId { get; init; }
 
+    /// <summary>The command line that was typed in the Management Shell, secrets masked; null at the other doors.</summary>
+    public string? CommandLine { get; init; }
+
     /// <summary>The process itself, e.g. the set-up by environment variables.</summary>
     public static Actor System { get; } = new("Appliance", Door.System);
 }

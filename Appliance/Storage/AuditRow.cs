@@ -30,6 +30,9 @@ public sealed class AuditRow
     /// <summary>What the two documents do not say, e.g. the roles given to an administrator.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>As it was typed in the Management Shell, secrets masked; null at the other doors.</summary>
+    public string? CommandLine { get; init; }
+
     /// <summary>The object before; null for a new one.</summary>
     public string? BeforeJson { get; init; }
 
@@ -59,6 +62,7 @@ public sealed class AuditRow
             ObjectName = objectName,
             ObjectId = objectId,
             Detail = detail,
+            CommandLine = actor.CommandLine,
             BeforeJson = beforeJson,
             AfterJson = afterJson,
         };

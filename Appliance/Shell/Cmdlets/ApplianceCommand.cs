@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Management.Automation;
+using Appliance.Administration;
+using Appliance.Shell.Hosting;
+
+namespace Appliance.Shell.Cmdlets;
+
+/// <summary>A command of the appliance: it runs as its administrator, and only if the roles allow it.</summary>
+public abstract class ApplianceCommand : PSCmdlet
+{
+    private ShellContext? _context;
+
+    internal ShellContext Context => _context ??= ShellContext.Current;
+
+    private protected Actor Actor => Context.Actor;
+
+    private protected Organization Organization => Context.Get<LiveOrganization>().Current;
+
+    /// <summary>Before the first object of the pipeline.</summary>
+    protected virtual void Begin() { }
+
+    /// <summary>For each object of the pipeline; once where there is none.</summary>
+    protected virtual void Process() { }
+
+    /// <summary>After the last object of the pipeline.</summary>
+    protected virtual void End() { }
+
+    protected sealed override void BeginProcessing()
+    {
+        if (
+            ShellPermissions.Of(GetType()) is { } permission
+            && !Access.Permissions.Allows(Actor, permission)
+        )
+            ThrowTerminatingError(
+                new ErrorRecord(
+                    new UnauthorizedAccessException(
+                        $"Your role does not allow {MyInvocation.MyCommand.Name}."
+                    ),
+                    "AccessDenied",
+                    ErrorCategory.PermissionDenied,
+                    targetObject: null
+                )
+            );
+        Begin();
+    }
+
+    protected sealed override void ProcessRecord() => Process();
+
+    protected sealed override void EndProcessing() => End();
+
+    private protected T Get<T>()
+        where T : notnull => Context.Get<T>();
+
+    private protected T Wait<T>(Func<CancellationToken, Task<T>> work) => Context.Wait(work);
+
+    /// <summary>Writes an error about one object and goes on with the next.</summary>
+    /// <param name="id">Exchange's name of the exception, which scripts look for.</param>
+    private protected void Fail(
+        string message,
+        string id,
+        ErrorCategory category,
+        object? target
+    ) => WriteError(new ErrorRecord(new ShellException(message), id, category, target));
+
+    /// <summary>Says what came of a change, and whether it was saved: errors together, then warnings and effects.</summary>
+    private protected bool Report(ChangeResult result, object? target)
+    {
+        Warn(result.Findings.Where(finding => !finding.IsError).Select(finding => finding.Message));
+        Warn(result.Effects.Select(effect => effect.Message));
+        if (result.IsSaved)
+            return true;
+        FailWith(result.Findings, target);
+        return false;
+    }
+
+    private protected void FailWith(ImmutableArray<Finding> findings, object? target)
+    {
+        var errors = findings.Where(finding => finding.IsError).ToList();
+        Fail(
+            string.Join(Environment.NewLine, errors.Select(Sentence)),
+            "InvalidOperationException",
+            ErrorCategory.InvalidData,
+            target
+        );
+    }
+
+    private protected void Warn(IEnumerable<string> messages)
+    {
+        foreach (var message in messages.Distinct(StringComparer.Ordinal))
+            WriteWarning(message);
+    }
+
+    // The rule's sentence, and the parameter it is about where the sentence does not name it.
+    private static string Sentence(Finding finding)
+    {
+        var parameter =
+            finding.Property.Length == 0 ? "" : CommandText.ParameterOf(finding.Property);
+        return
+            parameter.Length == 0
+            || finding.Message.Contains(parameter, StringComparison.OrdinalIgnoreCase)
+            ? finding.Message
+            : $"{parameter}: {finding.Message}";
+    }
+}
+
+/// <summary>What a command could not do, in a sentence for administrators.</summary>
+public sealed class ShellException(string message) : Exception(message);
