@@ -107,7 +107,13 @@ public sealed class TestScreen : IShellScreen
 
     public ConcurrentQueue<string> Answers { get; } = new();
 
+    /// <summary>Hears each piece as it is written; on the session's thread.</summary>
+    public event Action<string>? Written;
+
     public List<ShellFile> Files { get; } = [];
+
+    /// <summary>What a command that reads a file is given.</summary>
+    public byte[]? FileToRead { get; set; }
 
     public int Width { get; set; } = 120;
 
@@ -133,6 +139,7 @@ public sealed class TestScreen : IShellScreen
     {
         lock (_written)
             _written.Add((stream, text));
+        Written?.Invoke(text);
     }
 
     public Task<string?> ReadLineAsync(
@@ -147,6 +154,12 @@ public sealed class TestScreen : IShellScreen
     }
 
     public void ShowProgress(ShellProgress? progress) { }
+
+    public Task<byte[]?> ReadFileAsync(
+        string path,
+        int maxBytes,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(FileToRead);
 
     public void Download(ShellFile file) => Files.Add(file);
 

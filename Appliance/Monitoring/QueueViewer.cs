@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Appliance.Mail.Filters;
 using Appliance.Queueing;
+using Appliance.Queueing.Filters;
 using Appliance.Tracking;
 
 namespace Appliance.Monitoring;
@@ -25,6 +27,23 @@ public sealed class QueueViewer(
     {
         var current = organization.Current;
         return [.. queue.SnapshotQueues().Select(q => QueueStatusLine.From(q, current))];
+    }
+
+    /// <summary>The queues that fit a filter in the syntax of -Filter; none, and what is wrong with it, where it cannot be read.</summary>
+    public (ImmutableArray<QueueStatusLine> Queues, FilterError? Error) Queues(string filter)
+    {
+        if (!Filter.TryParse(filter, QueueFilters.Properties, out var parsed, out var error))
+            return ([], error);
+        var current = organization.Current;
+        return (
+            [
+                .. queue
+                    .SnapshotQueues()
+                    .Where(parsed.Matches)
+                    .Select(q => QueueStatusLine.From(q, current)),
+            ],
+            null
+        );
     }
 
     public QueueStatusLine? Find(long queueId) =>

@@ -62,6 +62,17 @@ public abstract class ApplianceCommand : PSCmdlet
         object? target
     ) => WriteError(new ErrorRecord(new ShellException(message), id, category, target));
 
+    /// <summary>Ends the command: what was typed cannot be meant.</summary>
+    private protected void Refuse(string message, object? target) =>
+        ThrowTerminatingError(
+            new ErrorRecord(
+                new ShellException(message),
+                "ParameterBindingException",
+                ErrorCategory.InvalidArgument,
+                target
+            )
+        );
+
     /// <summary>Says what came of a change, and whether it was saved: errors together, then warnings and effects.</summary>
     private protected bool Report(ChangeResult result, object? target)
     {

@@ -27,6 +27,14 @@ public interface IShellScreen
     /// <summary>Gives the person a file: a download in the browser, a file in the caller's directory at the console.</summary>
     void Download(ShellFile file);
 
+    /// <summary>
+    /// Reads a file of whoever types, never of the server: the console's client reads it, the browser asks for it. Null where
+    /// there is none.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be read, or is larger than <paramref name="maxBytes"/>.</exception>
+    Task<byte[]?> ReadFileAsync(string path, int maxBytes, CancellationToken cancellationToken) =>
+        Task.FromResult<byte[]?>(null);
+
     /// <summary>The objects of the command that was just run, for who shows more than their text.</summary>
     void ShowObjects(IReadOnlyList<PSObject> objects) { }
 

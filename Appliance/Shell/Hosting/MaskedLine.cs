@@ -27,6 +27,13 @@ internal static class MaskedLine
         var extents = new List<IScriptExtent>();
         foreach (var node in ast.FindAll(n => n is CommandAst, searchNestedScriptBlocks: true))
             extents.AddRange(Secrets((CommandAst)node));
+        // A text that goes down a pipeline into it.
+        foreach (var node in ast.FindAll(n => n is PipelineAst, searchNestedScriptBlocks: true))
+        {
+            var elements = ((PipelineAst)node).PipelineElements;
+            if (elements.Skip(1).OfType<CommandAst>().Any(IsToSecureString))
+                extents.AddRange(elements.TakeWhile(e => e is not CommandAst).SelectMany(Strings));
+        }
         // $password = 'x' is as secret as -Password 'x', and so is a hashtable to splat.
         foreach (
             var node in ast.FindAll(
@@ -60,11 +67,7 @@ internal static class MaskedLine
 
     private static IEnumerable<IScriptExtent> Secrets(CommandAst command)
     {
-        var toSecureString = string.Equals(
-            command.GetCommandName(),
-            "ConvertTo-SecureString",
-            StringComparison.OrdinalIgnoreCase
-        );
+        var toSecureString = IsToSecureString(command);
         var isSecret = toSecureString;
         foreach (var element in command.CommandElements.Skip(1))
         {
@@ -92,6 +95,13 @@ internal static class MaskedLine
             )
             .Where(n => n.Parent is not CommandAst command || !IsNoSecret(command, n))
             .Select(n => n.Extent);
+
+    private static bool IsToSecureString(CommandAst command) =>
+        string.Equals(
+            command.GetCommandName(),
+            "ConvertTo-SecureString",
+            StringComparison.OrdinalIgnoreCase
+        );
 
     // The name of a command, and the user of (Get-Credential 'user').
     private static bool IsNoSecret(CommandAst command, Ast node) =>

@@ -143,6 +143,7 @@ public sealed class ShellSession : IAsyncDisposable
         void Flooded() => bound.Cancel();
         _screen.Flooded += Flooded;
         using var over = new CancellationTokenSource();
+        var hasFailed = false;
         var memory = WatchMemoryAsync(bound, over.Token);
         try
         {
@@ -164,6 +165,7 @@ public sealed class ShellSession : IAsyncDisposable
         }
         catch (RuntimeException exception)
         {
+            hasFailed = true;
             await WriteErrorAsync(exception.ErrorRecord);
         }
         finally
@@ -174,7 +176,7 @@ public sealed class ShellSession : IAsyncDisposable
             _context.Screen.ShowProgress(null);
         }
         return _host.ExitCode is not null ? ShellOutcome.Exited
-            : _screen.Errors > 0 ? ShellOutcome.Failed
+            : hasFailed || _screen.Errors > 0 ? ShellOutcome.Failed
             : ShellOutcome.Done;
     }
 

@@ -19,6 +19,10 @@ public sealed class ForEachObjectCommand : PSCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = BlockSet)]
     public ScriptBlock[] Process { get; set; } = [];
 
+    /// <summary>Blocks that follow without a name.</summary>
+    [Parameter(ValueFromRemainingArguments = true, ParameterSetName = BlockSet)]
+    public ScriptBlock[] RemainingScripts { get; set; } = [];
+
     [Parameter(ParameterSetName = BlockSet)]
     public ScriptBlock? Begin { get; set; }
 
@@ -29,17 +33,22 @@ public sealed class ForEachObjectCommand : PSCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = MemberSet)]
     public string MemberName { get; set; } = "";
 
-    private ReadOnlySpan<ScriptBlock> Blocks =>
-        Begin is null && Process.Length > 2 ? Process.AsSpan(1, Process.Length - 2)
-        : Begin is null && Process.Length == 2 ? Process.AsSpan(1)
-        : Process;
+    private ScriptBlock[] All => [.. Process, .. RemainingScripts];
+
+    private ScriptBlock[] Blocks =>
+        All switch
+        {
+            [_, var block] when Begin is null => [block],
+            [_, .. var blocks, _] when Begin is null => blocks,
+            var blocks => blocks,
+        };
 
     protected override void BeginProcessing()
     {
         if (Begin is not null)
             Run(Begin, item: null);
-        else if (Process.Length > 1)
-            Run(Process[0], item: null);
+        else if (All is [var first, _, ..])
+            Run(first, item: null);
     }
 
     protected override void ProcessRecord()
@@ -52,7 +61,7 @@ public sealed class ForEachObjectCommand : PSCmdlet
                 WriteObject(property.Value);
             return;
         }
-        foreach (var block in Blocks.ToArray())
+        foreach (var block in Blocks)
             Run(block, InputObject);
     }
 
@@ -60,8 +69,8 @@ public sealed class ForEachObjectCommand : PSCmdlet
     {
         if (End is not null)
             Run(End, item: null);
-        else if (Begin is null && Process.Length > 2)
-            Run(Process[^1], item: null);
+        else if (Begin is null && All is [_, _, .., var last])
+            Run(last, item: null);
     }
 
     private void Run(ScriptBlock block, object? item)

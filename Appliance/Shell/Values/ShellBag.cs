@@ -114,6 +114,7 @@ internal static class ShellBag
                 break;
             case AcceptedDomain domain:
                 yield return (nameof(domain.DomainName), domain.DomainName);
+                yield return ("Default", domain.IsDefault);
                 break;
         }
     }

@@ -23,6 +23,8 @@ public abstract class NewObjectCommand<T> : ObjectCommand<T>
     /// <summary>What the parameters say that is no plain property: credentials, usage types.</summary>
     private protected virtual T? Complete(T configured) => configured;
 
+    private protected virtual Change ChangeFor(T complete) => new SaveObject(complete);
+
     protected override void Process()
     {
         if (Blank() is not { } blank || Templated(blank) is not { } template)
@@ -42,7 +44,7 @@ public abstract class NewObjectCommand<T> : ObjectCommand<T>
             );
             return;
         }
-        var change = new SaveObject(complete);
+        var change = ChangeFor(complete);
         if (
             !ShouldProcess(
                 $"Creating {Kind.Title} \"{NewName}\".",
@@ -55,8 +57,11 @@ public abstract class NewObjectCommand<T> : ObjectCommand<T>
             return;
         }
         if (Report(Apply(change, Force), NewName))
-            WriteObject(ShellBag.Of(Organization.Find(complete.Id) ?? complete, Organization));
+            Created(ShellBag.Of(Organization.Find(complete.Id) ?? complete, Organization));
     }
+
+    /// <summary>Writes the new object.</summary>
+    private protected virtual void Created(PSObject bag) => WriteObject(bag);
 
     // With -WhatIf everything is checked, and nothing written.
     private void Preview(Change change, T configured)

@@ -24,14 +24,7 @@ public abstract class ObjectCommand<T> : ApplianceCommand
         if (DomainController is null)
             return;
         if (!HostNames.IsFqdn(DomainController) && !SmtpDomain.TryParse(DomainController, out _))
-            ThrowTerminatingError(
-                new ErrorRecord(
-                    new ShellException($"'{DomainController}' is no name of a server."),
-                    "ParameterBindingException",
-                    ErrorCategory.InvalidArgument,
-                    DomainController
-                )
-            );
+            Refuse($"'{DomainController}' is no name of a server.", DomainController);
         WriteVerbose("DomainController is ignored: the appliance keeps its configuration itself.");
     }
 

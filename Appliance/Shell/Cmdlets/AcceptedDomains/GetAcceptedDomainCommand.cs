@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using System.Management.Automation;
+using Appliance.Access;
+using Appliance.Shell.Cmdlets.Objects;
+using Appliance.Shell.Hosting;
+
+namespace Appliance.Shell.Cmdlets.AcceptedDomains;
+
+/// <summary>Get-AcceptedDomain (cmdlet-conventions 1).</summary>
+[Cmdlet(VerbsCommon.Get, "AcceptedDomain")]
+[Needs(Permissions.ReadConfiguration)]
+public sealed class GetAcceptedDomainCommand : GetObjectCommand<AcceptedDomain>
+{
+    private protected override ImmutableArray<AcceptedDomain> All(Organization organization) =>
+        organization.AcceptedDomains;
+
+    private protected override bool IsAlsoNamed(AcceptedDomain configured, string text) =>
+        AcceptedDomainNames.IsNamed(configured, text);
+}

@@ -1,0 +1,98 @@
+using System.Management.Automation;
+using Appliance.Access;
+using Appliance.Administration;
+using Appliance.Monitoring;
+using Appliance.Shell.Hosting;
+using Appliance.Shell.Utility;
+using Appliance.Shell.Values;
+
+namespace Appliance.Shell.Cmdlets.Queues;
+
+/// <summary>Export-Message: a suspended message as a file for the Replay directory. It stays in its queue (queues.md 3).</summary>
+[Cmdlet(VerbsData.Export, "Message", SupportsShouldProcess = true)]
+[Needs(Permissions.ExportMessages)]
+public sealed class ExportMessageCommand : ApplianceCommand
+{
+    // The file crosses to the person's machine in one piece.
+    private const int MaxSize = 64 * 1024 * 1024;
+
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true
+    )]
+    [BagIdentity]
+    public string Identity { get; set; } = "";
+
+    /// <summary>Name of the file; else the message's id.</summary>
+    [Parameter(Position = 1)]
+    public string? Path { get; set; }
+
+    /// <summary>Why: a message is personal data, and the reason stands in the audit log.</summary>
+    [Parameter(Mandatory = true)]
+    public string Reason { get; set; } = "";
+
+    protected override void Process()
+    {
+        List<(QueueStatusLine Queue, MessageLine Message)> found = [];
+        try
+        {
+            found = MessageIdentities.Find(Get<QueueViewer>(), Identity, Organization);
+        }
+        catch (ShellException exception)
+        {
+            Refuse(exception.Message, Identity);
+        }
+        if (found.Count != 1)
+        {
+            Fail(
+                found.Count == 0
+                    ? $"The message '{Identity}' doesn't exist."
+                    : $"The message '{Identity}' has copies in several queues. Name the queue too.",
+                found.Count == 0 ? "ObjectNotFoundException" : "ManagementObjectAmbiguousException",
+                found.Count == 0 ? ErrorCategory.ObjectNotFound : ErrorCategory.InvalidData,
+                Identity
+            );
+            return;
+        }
+        var (queue, message) = found[0];
+        if (message.Size.Bytes > MaxSize)
+        {
+            Fail(
+                $"The message has {message.Size}; the shell exports up to 64 MB. Use the queue viewer.",
+                "InvalidOperationException",
+                ErrorCategory.LimitsExceeded,
+                Identity
+            );
+            return;
+        }
+        if (
+            !ShouldProcess(
+                $"Exporting message \"{Identity}\".",
+                $"Exporting message \"{Identity}\".",
+                "Confirm"
+            )
+        )
+            return;
+        var administration = Get<QueueAdministration>();
+        var (name, content, refusal) = Wait(async token =>
+        {
+            await using var export = await administration.ExportAsync(
+                new MessageKey(queue.Id, message.Id),
+                Reason,
+                Actor,
+                token
+            );
+            if (export.Refusal is not null)
+                return ("", [], export.Refusal);
+            using var bytes = new MemoryStream();
+            await export.Stream.CopyToAsync(bytes, token);
+            return (export.FileName, bytes.ToArray(), (string?)null);
+        });
+        if (refusal is not null)
+            Fail(refusal, "InvalidOperationException", ErrorCategory.InvalidOperation, Identity);
+        else
+            Exports.Give(this, Path ?? name, "message/rfc822", content);
+    }
+}

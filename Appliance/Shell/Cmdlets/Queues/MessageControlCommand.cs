@@ -1,0 +1,243 @@
+using System.Globalization;
+using System.Management.Automation;
+using Appliance.Administration;
+using Appliance.Monitoring;
+using Appliance.Shell.Cmdlets.Objects;
+using Appliance.Shell.Values;
+
+namespace Appliance.Shell.Cmdlets.Queues;
+
+/// <summary>
+/// Does one thing to a message, or to all that a filter leaves at this moment: their number is said first, and each that was
+/// refused afterwards (queues.md 3).
+/// </summary>
+public abstract class MessageControlCommand : ApplianceCommand
+{
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = IdentitySet
+    )]
+    [BagIdentity]
+    public string Identity { get; set; } = "";
+
+    [Parameter(Mandatory = true, ParameterSetName = FilterSet)]
+    [ScriptText]
+    public string Filter { get; set; } = "";
+
+    [Parameter(ParameterSetName = FilterSet)]
+    public string? Server { get; set; }
+
+    private protected const string IdentitySet = "Identity";
+    private protected const string FilterSet = "Filter";
+
+    private protected abstract string Doing { get; }
+
+    private protected abstract MessageControl Control { get; }
+
+    protected override void Process()
+    {
+        try
+        {
+            if (ParameterSetName == FilterSet)
+                ProcessMany();
+            else
+                ProcessOne();
+        }
+        catch (ShellException exception)
+        {
+            Refuse(exception.Message, Identity);
+        }
+    }
+
+    private void ProcessOne()
+    {
+        var found = MessageIdentities.Find(Get<QueueViewer>(), Identity, Organization);
+        if (found.Count == 0)
+        {
+            Fail(
+                $"The message '{Identity}' doesn't exist.",
+                "ObjectNotFoundException",
+                ErrorCategory.ObjectNotFound,
+                Identity
+            );
+            return;
+        }
+        if (found.Count > 1)
+        {
+            Fail(
+                $"The message '{Identity}' has copies in several queues. Name the queue too, or use the Filter parameter.",
+                "ManagementObjectAmbiguousException",
+                ErrorCategory.InvalidData,
+                Identity
+            );
+            return;
+        }
+        var (queue, message) = found[0];
+        if (!May($"{Doing} message \"{Identity}\".", "of " + (message.Sender ?? "<>")))
+            return;
+        var administration = Get<QueueAdministration>();
+        Tell(
+            Wait(token =>
+                administration.ControlAsync(
+                    [new MessageKey(queue.Id, message.Id)],
+                    Control,
+                    Actor,
+                    token
+                )
+            )
+        );
+    }
+
+    private void ProcessMany()
+    {
+        if (Server is not null && !ServerNames.IsThis(Server, Organization))
+            Refuse(ServerNames.NotFound(Server), Server);
+        var viewer = Get<QueueViewer>();
+        var queues = new List<(QueueStatusLine Queue, int Count)>();
+        foreach (var queue in viewer.Queues())
+        {
+            var page = viewer.Messages(
+                new MessageQuery(queue.Id)
+                {
+                    Text = Filter,
+                    PageSize = 1,
+                    MayRead = Access.Permissions.Allows(Actor, Access.Permissions.ReadMessages),
+                }
+            );
+            if (page.Error is { } error)
+            {
+                FilterErrors.Write(this, error, Filter);
+                return;
+            }
+            if (page.Matching > 0)
+                queues.Add((queue, page.Matching));
+        }
+        var count = queues.Sum(pair => pair.Count);
+        if (count == 0)
+        {
+            WriteWarning("No message fits the filter.");
+            return;
+        }
+        if (
+            !May(
+                $"{Doing} {count.ToString("N0", CultureInfo.InvariantCulture)} messages.",
+                $"that fit {Filter}"
+            )
+        )
+            return;
+        var administration = Get<QueueAdministration>();
+        foreach (var (queue, _) in queues)
+            Tell(
+                Wait(token =>
+                    administration.ControlMatchingAsync(
+                        queue.Id,
+                        Filter,
+                        status: null,
+                        Control,
+                        Actor,
+                        token
+                    )
+                )
+            );
+    }
+
+    private bool May(string action, string more) =>
+        ShouldProcess(
+            action,
+            "Are you sure you want to perform this action?"
+                + Environment.NewLine
+                + $"{action[..^1]}, {more}.",
+            "Confirm"
+        );
+
+    private void Tell(MessageControlReport report)
+    {
+        if (report.Refusal is { } refusal)
+        {
+            Fail(refusal, "InvalidOperationException", ErrorCategory.InvalidOperation, Identity);
+            return;
+        }
+        foreach (var refused in report.Refused)
+            Fail(
+                $"{refused.Message.MessageId.ToString("X", CultureInfo.InvariantCulture)}: {refused.Why}",
+                "InvalidOperationException",
+                ErrorCategory.InvalidOperation,
+                refused.Message.MessageId
+            );
+        if (report.Pending > 0)
+            WriteWarning(
+                $"{report.Pending.ToString(CultureInfo.InvariantCulture)} of them are being delivered now; it happens if the attempt fails."
+            );
+    }
+}
+
+/// <summary>Suspend-Message.</summary>
+[Cmdlet(
+    VerbsLifecycle.Suspend,
+    "Message",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = IdentitySet
+)]
+[Hosting.Needs(Access.Permissions.ControlQueues)]
+public sealed class SuspendMessageCommand : MessageControlCommand
+{
+    private protected override string Doing => "Suspending";
+
+    private protected override MessageControl Control => MessageControl.Suspend;
+}
+
+/// <summary>Resume-Message.</summary>
+[Cmdlet(
+    VerbsLifecycle.Resume,
+    "Message",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = IdentitySet
+)]
+[Hosting.Needs(Access.Permissions.ControlQueues)]
+public sealed class ResumeMessageCommand : MessageControlCommand
+{
+    private protected override string Doing => "Resuming";
+
+    private protected override MessageControl Control => MessageControl.Resume;
+}
+
+/// <summary>Retry-Message: tries a deferred message now. Exchange has no such command; the queue viewer has.</summary>
+[Cmdlet(
+    "Retry",
+    "Message",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = IdentitySet
+)]
+[Hosting.Needs(Access.Permissions.ControlQueues)]
+public sealed class RetryMessageCommand : MessageControlCommand
+{
+    private protected override string Doing => "Retrying";
+
+    private protected override MessageControl Control => MessageControl.Retry;
+}
+
+/// <summary>Remove-Message, with a report to the sender unless -WithNDR $false.</summary>
+[Cmdlet(
+    VerbsCommon.Remove,
+    "Message",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = IdentitySet
+)]
+[Hosting.Needs(Access.Permissions.RemoveMessages)]
+public sealed class RemoveMessageCommand : MessageControlCommand
+{
+    [Parameter]
+    public bool WithNDR { get; set; } = true;
+
+    private protected override string Doing => "Removing";
+
+    private protected override MessageControl Control =>
+        WithNDR ? MessageControl.RemoveWithReport : MessageControl.Remove;
+}
