@@ -137,6 +137,8 @@ internal static class MessageSearch
         var order = a.Number.CompareTo(b.Number);
         if (order == 0 && !ReferenceEquals(a.Text, b.Text))
             order = string.Compare(a.Text, b.Text, StringComparison.OrdinalIgnoreCase);
+        if (order == 0 && !ReferenceEquals(a.Then, b.Then))
+            order = string.Compare(a.Then, b.Then, StringComparison.OrdinalIgnoreCase);
         if (order != 0)
             return descending ? -order : order;
         return descending && a.Text is null
@@ -145,18 +147,27 @@ internal static class MessageSearch
     }
 
     /// <summary>What an entry is sorted by, read once: it may change while others are compared with it.</summary>
-    private readonly record struct Ranked(string? Text, long Number, MessageKey Key)
+    private readonly record struct Ranked(string? Text, string? Then, long Number, MessageKey Key)
     {
         public static Ranked Of(QueueEntry entry, MessageOrder order, MessageStatus status) =>
             order switch
             {
-                MessageOrder.Received => new(null, entry.Message.ReceivedAt.UtcTicks, entry.Key),
-                MessageOrder.Subject => new(entry.Message.Subject ?? "", 0, entry.Key),
-                MessageOrder.Sender => new(entry.Message.Sender?.ToString() ?? "", 0, entry.Key),
-                MessageOrder.Size => new(null, entry.Message.Size, entry.Key),
-                MessageOrder.State => new(null, (long)status, entry.Key),
-                MessageOrder.Retries => new(null, entry.Retries, entry.Key),
+                MessageOrder.Received => By(entry, entry.Message.ReceivedAt.UtcTicks),
+                MessageOrder.Subject => new(entry.Message.Subject ?? "", null, 0, entry.Key),
+                // By its parts: to write each address as one text would copy the senders of the whole queue.
+                MessageOrder.Sender => new(
+                    entry.Message.Sender?.LocalPart ?? "",
+                    entry.Message.Sender?.Domain,
+                    0,
+                    entry.Key
+                ),
+                MessageOrder.Size => By(entry, entry.Message.Size),
+                MessageOrder.State => By(entry, (long)status),
+                MessageOrder.Retries => By(entry, entry.Retries),
                 _ => throw new ArgumentOutOfRangeException(nameof(order), order, message: null),
             };
+
+        private static Ranked By(QueueEntry entry, long number) =>
+            new(null, null, number, entry.Key);
     }
 }
