@@ -395,6 +395,10 @@ public sealed class SendConnectorPageTests(JourneyBrowser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
 
         await Expect(page.GetByText("The test was stopped")).ToBeVisibleAsync();
+        // The connection is given up, not left to the peer.
+        await peer.WaitForQuietAsync(TestContext.Current.CancellationToken);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Run again" }))
+            .ToBeEnabledAsync();
     }
 
     [Fact]

@@ -338,7 +338,9 @@ public sealed class PeerSession
             await _peer.OrderForAsync(verb, line, this).WaitAsync(cancellationToken) ?? usual;
         if (answer == FakePeer.Hang)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            // Goes on reading, so that it notices when the client gives up.
+            while (await FillAsync(cancellationToken)) { }
+            return false;
         }
         var drops = answer.EndsWith(FakePeer.Drop, StringComparison.Ordinal);
         if (drops)
