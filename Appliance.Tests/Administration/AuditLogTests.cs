@@ -2,6 +2,9 @@ using Appliance.Access;
 using Appliance.Administration;
 using Appliance.Configuration;
 using Appliance.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Appliance.Tests.Administration;
 
@@ -152,6 +155,58 @@ public sealed class AuditLogTests : IAsyncLifetime
 
         Assert.Equal(AuditLog.MaxPage + 2, ids.Count);
         Assert.Equal(ids.Distinct().OrderDescending(), ids);
+    }
+
+    [Fact]
+    public async Task Lines_whose_time_is_over_go_by_themselves()
+    {
+        await using var house = await TestHouse.OpenAsync(
+            _directory.File("kept"),
+            services =>
+                services.Configure<AdministrationOptions>(options =>
+                    options.AuditRetention = TimeSpan.FromDays(60)
+                )
+        );
+        await house.Audit.WriteAsync(Anna, "Retry", "Queue", "old", detail: null, Cancel);
+        house.Clock.Advance(TimeSpan.FromDays(1));
+        await house.Audit.WriteAsync(Anna, "Retry", "Queue", "younger", detail: null, Cancel);
+        house.Clock.Advance(TimeSpan.FromDays(59) + TimeSpan.FromTicks(1));
+        var swept = new SemaphoreSlim(0);
+        house.Audit.Changed += () => swept.Release();
+        var sweep = house
+            .Get<IEnumerable<IHostedService>>()
+            .Single(service => service.GetType().Name == "AuditSweep");
+
+        await sweep.StartAsync(Cancel);
+        await swept.WaitAsync(Cancel);
+        Assert.Equal(["younger"], await NamesAsync(house));
+
+        house.Clock.Advance(TimeSpan.FromDays(1));
+        await swept.WaitAsync(Cancel);
+        Assert.Empty(await NamesAsync(house));
+        await sweep.StopAsync(Cancel);
+
+        static async Task<IEnumerable<string>> NamesAsync(TestHouse house) =>
+            (await house.Audit.ReadAsync(TestHouse.Operator, null, 9, Cancel)).Select(line =>
+                line.ObjectName
+            );
+    }
+
+    [Fact]
+    public async Task Nobody_switches_the_log_off_by_keeping_it_for_a_moment()
+    {
+        await using var house = await TestHouse.OpenAsync(
+            _directory.File("short"),
+            services =>
+                services.Configure<AdministrationOptions>(options =>
+                    options.AuditRetention = TimeSpan.FromDays(29)
+                )
+        );
+
+        var refused = Assert.Throws<OptionsValidationException>(() =>
+            house.Get<IStartupValidator>().Validate()
+        );
+        Assert.Contains("30 days at least", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,6 +6,14 @@ public static class AdministrationServices
 {
     public static IServiceCollection AddAdministration(this IServiceCollection services)
     {
+        services
+            .AddOptions<AdministrationOptions>()
+            .BindConfiguration("Appliance:Administration")
+            .Validate(
+                options => options.AuditRetention >= AdministrationOptions.ShortestAuditRetention,
+                $"Appliance:Administration:AuditRetention must be {AdministrationOptions.ShortestAuditRetention.TotalDays:0} days at least."
+            )
+            .ValidateOnStart();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<OrganizationEditor>();
         services.AddSingleton<AdministratorEditor>();
@@ -18,6 +26,7 @@ public static class AdministrationServices
         services.AddSingleton<ListenerAdministration>();
         services.AddSingleton<BackupWriter>();
         services.AddHostedService<OrganizationStart>();
+        services.AddHostedService<AuditSweep>();
         services.AddSingleton(_ => new SetupCode(Console.Out));
         return services;
     }

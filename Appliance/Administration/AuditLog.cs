@@ -3,11 +3,16 @@ using System.Runtime.CompilerServices;
 using Appliance.Access;
 using Appliance.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Appliance.Administration;
 
-/// <summary>Who changed what, when, and through which door. Lines are only ever added.</summary>
-public sealed class AuditLog(IDbContextFactory<ApplianceDb> databases, TimeProvider clock)
+/// <summary>Who changed what, when, and through which door. Lines are only ever added, and go when their time is over.</summary>
+public sealed class AuditLog(
+    IDbContextFactory<ApplianceDb> databases,
+    IOptions<AdministrationOptions> options,
+    TimeProvider clock
+)
 {
     public const int MaxPage = 500;
 
@@ -23,7 +28,10 @@ public sealed class AuditLog(IDbContextFactory<ApplianceDb> databases, TimeProvi
         StringComparer.Ordinal
     );
 
-    /// <summary>There are new lines.</summary>
+    /// <summary>How long a line is kept.</summary>
+    public TimeSpan Retention => options.Value.AuditRetention;
+
+    /// <summary>There are new lines, or old ones went.</summary>
     public event Action? Changed;
 
     /// <summary>A page of the log, newest first; without the right to read all of it, the reader's own lines.</summary>
@@ -140,6 +148,19 @@ public sealed class AuditLog(IDbContextFactory<ApplianceDb> databases, TimeProvi
             .Take(count)
             .ToListAsync(cancellationToken);
         return [.. rows.Select(AuditEntry.From)];
+    }
+
+    /// <summary>Removes the lines whose time is over, and says how many there were.</summary>
+    internal async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var oldest = clock.GetUtcNow() - Retention;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var removed = await db
+            .Audit.Where(row => row.At < oldest)
+            .ExecuteDeleteAsync(cancellationToken);
+        if (removed > 0)
+            NotifyChanged();
+        return removed;
     }
 
     /// <summary>Writes a line about something that is done, and changes no configured object.</summary>

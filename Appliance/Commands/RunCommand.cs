@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Appliance.Administration;
 using Appliance.Configuration.Certificates;
 using Appliance.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Appliance.Commands;
 
@@ -66,6 +67,10 @@ internal sealed class RunCommand(Func<WebApplicationBuilder, DataDirectory, WebA
         try
         {
             await app.StartAsync(cancellationToken);
+        }
+        catch (OptionsValidationException exception)
+        {
+            throw new StartRefusedException(string.Join(' ', exception.Failures), exception);
         }
         catch (IOException exception)
         {
