@@ -4,12 +4,12 @@ using Appliance.Configuration;
 
 namespace Appliance.Tests.Access;
 
-/// <summary>The table of permissions.md 3, walked whole: O, S, R, V for the four roles.</summary>
+/// <summary>The table of permissions.md 3, walked whole: O, S, R, V, A for the five roles.</summary>
 public sealed class PermissionsTests
 {
     private static readonly Dictionary<string, string> Expected = new()
     {
-        [Permissions.ReadConfiguration] = "OSRV",
+        [Permissions.ReadConfiguration] = "OSRVA",
         [Permissions.ChangeSendConnectors] = "O",
         [Permissions.ChangeReceiveConnectors] = "OS",
         [Permissions.GrantRelay] = "O",
@@ -17,10 +17,10 @@ public sealed class PermissionsTests
         [Permissions.ChangeRecipients] = "OR",
         [Permissions.ChangeTransportConfig] = "O",
         [Permissions.ChangeTransportServer] = "OS",
-        [Permissions.ReadSubmissionAccounts] = "ORV",
+        [Permissions.ReadSubmissionAccounts] = "ORVA",
         [Permissions.ChangeSubmissionAccounts] = "OR",
-        [Permissions.ReadQueues] = "OSV",
-        [Permissions.ReadMessages] = "OS",
+        [Permissions.ReadQueues] = "OSVA",
+        [Permissions.ReadMessages] = "OSA",
         [Permissions.ControlService] = "OS",
         [Permissions.ManageCertificates] = "OS",
         [Permissions.ControlQueues] = "OS",
@@ -29,8 +29,8 @@ public sealed class PermissionsTests
         [Permissions.ReadMessageContent] = "O",
         [Permissions.ExportMessages] = "O",
         [Permissions.ManageAdministrators] = "O",
-        [Permissions.ReadAuditLog] = "O",
-        [Permissions.ReadOwnAuditLog] = "OSRV",
+        [Permissions.ReadAuditLog] = "OA",
+        [Permissions.ReadOwnAuditLog] = "OSRVA",
     };
 
     public static TheoryData<string, AdministratorRole> EveryPermissionAndRole

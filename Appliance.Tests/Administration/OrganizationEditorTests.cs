@@ -278,6 +278,37 @@ public sealed class OrganizationEditorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task To_grant_relay_takes_a_password_that_was_just_typed()
+    {
+        var anna = await _house.SignInAsync("anna", AdministratorRole.OrganizationAdministrator);
+        var closed = Receive with { RemoteIPRanges = [IPRange.Parse("10.0.0.0/8")] };
+        _house.Clock.Advance(TimeSpan.FromHours(1));
+
+        var refused = await _house.SaveAsync(
+            closed with
+            {
+                AnonymousAcceptsAnyRecipient = true,
+            },
+            anna
+        );
+
+        Assert.True(refused is { IsSaved: false, NeedsConfirmation: true });
+        Assert.Empty(_house.Live.Current.ReceiveConnectors);
+        Assert.True((await _house.SaveAsync(closed, anna)).IsSaved);
+
+        await _house.Get<AdministratorSessions>().ConfirmAsync(anna.SessionId!, Cancel);
+        var stored = _house.Live.Current.ReceiveConnectors[0];
+        Assert.True(
+            (
+                await _house.SaveAsync(stored with { AnonymousAcceptsAnyRecipient = true }, anna)
+            ).IsSaved
+        );
+        _house.Clock.Advance(TimeSpan.FromHours(1));
+        stored = _house.Live.Current.ReceiveConnectors[0];
+        Assert.True((await _house.SaveAsync(stored with { Comment = "copiers" }, anna)).IsSaved);
+    }
+
+    [Fact]
     public async Task Without_the_right_to_the_whole_log_one_reads_ones_own_lines()
     {
         var server = As(AdministratorRole.ServerAdministrator);

@@ -172,24 +172,25 @@ public sealed class QueueAdministrationTests : IAsyncLifetime
     public async Task A_suspended_message_is_exported_with_its_envelope_and_the_reason_is_kept()
     {
         var key = Key();
+        var anna = await _house.SignInAsync("anna", AdministratorRole.OrganizationAdministrator);
         Assert.Contains(
             "Only a suspended message",
-            (await ExportAsync(key)).Refusal,
+            (await ExportAsync(key, anna)).Refusal,
             StringComparison.Ordinal
         );
         await _queue.Queue.ControlAsync([key], MessageControl.Suspend, "paul");
         Assert.Contains(
             "Your roles",
-            (await ExportAsync(key, AdministratorRole.ServerAdministrator)).Refusal,
+            (await ExportAsync(key, As(AdministratorRole.ServerAdministrator))).Refusal,
             StringComparison.Ordinal
         );
         Assert.Contains(
             "Say why",
-            (await ExportAsync(key, reason: " ")).Refusal,
+            (await ExportAsync(key, anna, reason: " ")).Refusal,
             StringComparison.Ordinal
         );
 
-        await using var file = await ExportAsync(key);
+        await using var file = await ExportAsync(key, anna);
 
         Assert.Null(file.Refusal);
         using var reader = new StreamReader(file.Stream);
@@ -207,13 +208,32 @@ public sealed class QueueAdministrationTests : IAsyncLifetime
             text[..end].Split("\r\n")
         );
         Assert.EndsWith("\r\n\r\nHello.\r\n", text, StringComparison.Ordinal);
-        var line = Assert.Single(await _house.Audit.ReadAsync(TestHouse.Operator, null, 9, Cancel));
+        var line = (await _house.Audit.ReadAsync(TestHouse.Operator, null, 9, Cancel))[0];
         Assert.Equal(("Export-Message", "Reason: the sender asked"), (line.Command, line.Detail));
         Assert.Contains(
             "Submission",
-            (await ExportAsync(new MessageKey(0, key.MessageId))).Refusal,
+            (await ExportAsync(new MessageKey(0, key.MessageId), anna)).Refusal,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task To_export_a_message_takes_a_password_that_was_just_typed()
+    {
+        var key = Key();
+        var anna = await _house.SignInAsync("anna", AdministratorRole.OrganizationAdministrator);
+        await _queue.Queue.ControlAsync([key], MessageControl.Suspend, "anna");
+        _house.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Contains(
+            "password is needed",
+            (await ExportAsync(key, anna)).Refusal,
+            StringComparison.Ordinal
+        );
+
+        await _house.Get<AdministratorSessions>().ConfirmAsync(anna.SessionId!, Cancel);
+        await using var file = await ExportAsync(key, anna);
+        Assert.Null(file.Refusal);
     }
 
     [Fact]
@@ -278,9 +298,9 @@ public sealed class QueueAdministrationTests : IAsyncLifetime
 
     private Task<ExportedMessage> ExportAsync(
         MessageKey key,
-        AdministratorRole role = AdministratorRole.OrganizationAdministrator,
+        Actor actor,
         string reason = "the sender asked"
-    ) => Queues.ExportAsync(key, reason, As(role), Cancel);
+    ) => Queues.ExportAsync(key, reason, actor, Cancel);
 
     private static Actor As(AdministratorRole role) =>
         new("paul", Door.Console) { Roles = [role.ToString()] };

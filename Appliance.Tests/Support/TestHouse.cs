@@ -2,6 +2,7 @@ using Appliance.Access;
 using Appliance.Administration;
 using Appliance.Configuration;
 using Appliance.Storage;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -70,6 +71,28 @@ public sealed class TestHouse : IAsyncDisposable
             actor ?? Operator,
             TestContext.Current.CancellationToken
         );
+
+    /// <summary>An administrator who has just signed in to the pages; older sign-ins have to type the password again.</summary>
+    public async Task<Actor> SignInAsync(string name, AdministratorRole role)
+    {
+        var created = await Administrators.CreateAsync(
+            name,
+            "correct horse battery",
+            [role],
+            Operator,
+            TestContext.Current.CancellationToken
+        );
+        Assert.True(created.IsSaved);
+        await using var scope = _services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<IdentityUser>>();
+        var session = await Get<AdministratorSessions>()
+            .BeginAsync((await users.FindByNameAsync(name))!, "192.0.2.7", "a browser");
+        return new Actor(name, Door.Console, "192.0.2.7")
+        {
+            Roles = [role.ToString()],
+            SessionId = session.Id,
+        };
+    }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

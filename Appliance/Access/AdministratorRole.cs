@@ -14,4 +14,7 @@ public enum AdministratorRole
 
     /// <summary>Reads configuration and status.</summary>
     ViewOnlyAdministrator,
+
+    /// <summary>Reads that, the messages' addresses and subjects, and the whole audit log. Exchange 2007 has no such role.</summary>
+    Auditor,
 }

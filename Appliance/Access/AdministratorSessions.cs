@@ -86,7 +86,7 @@ public sealed partial class AdministratorSessions(
         }
     }
 
-    /// <summary>Showed the person within the last minutes to be who the session says? Asked before accounts are changed.</summary>
+    /// <summary>Showed the person within the last minutes to be who the session says? Asked before accounts are changed, relay is granted or a message leaves.</summary>
     public async Task<bool> IsConfirmedAsync(string? sessionId, CancellationToken cancellationToken)
     {
         if (sessionId is null)
@@ -98,6 +98,11 @@ public sealed partial class AdministratorSessions(
             cancellationToken
         );
     }
+
+    /// <summary>Has this actor to type the password again first (permissions.md 7)? A browser left open is not its owner.</summary>
+    public async Task<bool> MustConfirmAsync(Actor actor, CancellationToken cancellationToken) =>
+        actor.Door is Door.Console or Door.Shell
+        && !await IsConfirmedAsync(actor.SessionId, cancellationToken);
 
     /// <summary>Ends the session of this principal in all its pages.</summary>
     public Task EndAsync(ClaimsPrincipal principal) =>

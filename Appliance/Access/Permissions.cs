@@ -52,11 +52,12 @@ public static class Permissions
     private const AdministratorRole Server = AdministratorRole.ServerAdministrator;
     private const AdministratorRole Recipient = AdministratorRole.RecipientAdministrator;
     private const AdministratorRole ViewOnly = AdministratorRole.ViewOnlyAdministrator;
+    private const AdministratorRole Auditor = AdministratorRole.Auditor;
 
     public static FrozenDictionary<string, FrozenSet<AdministratorRole>> Table { get; } =
         new Dictionary<string, FrozenSet<AdministratorRole>>
         {
-            [ReadConfiguration] = [Organization, Server, Recipient, ViewOnly],
+            [ReadConfiguration] = [Organization, Server, Recipient, ViewOnly, Auditor],
             [ChangeSendConnectors] = [Organization],
             [ChangeReceiveConnectors] = [Organization, Server],
             [GrantRelay] = [Organization],
@@ -64,10 +65,10 @@ public static class Permissions
             [ChangeRecipients] = [Organization, Recipient],
             [ChangeTransportConfig] = [Organization],
             [ChangeTransportServer] = [Organization, Server],
-            [ReadSubmissionAccounts] = [Organization, Recipient, ViewOnly],
+            [ReadSubmissionAccounts] = [Organization, Recipient, ViewOnly, Auditor],
             [ChangeSubmissionAccounts] = [Organization, Recipient],
-            [ReadQueues] = [Organization, Server, ViewOnly],
-            [ReadMessages] = [Organization, Server],
+            [ReadQueues] = [Organization, Server, ViewOnly, Auditor],
+            [ReadMessages] = [Organization, Server, Auditor],
             [ControlService] = [Organization, Server],
             [ManageCertificates] = [Organization, Server],
             [ControlQueues] = [Organization, Server],
@@ -76,8 +77,8 @@ public static class Permissions
             [ReadMessageContent] = [Organization],
             [ExportMessages] = [Organization],
             [ManageAdministrators] = [Organization],
-            [ReadAuditLog] = [Organization],
-            [ReadOwnAuditLog] = [Organization, Server, Recipient, ViewOnly],
+            [ReadAuditLog] = [Organization, Auditor],
+            [ReadOwnAuditLog] = [Organization, Server, Recipient, ViewOnly, Auditor],
         }.ToFrozenDictionary();
 
     /// <summary>May this actor do it? Whoever has the machine's own console has everything anyway.</summary>

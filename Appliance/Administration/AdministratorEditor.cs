@@ -430,10 +430,7 @@ public sealed class AdministratorEditor(
                 Guid.Empty,
                 "Only an Organization Administrator changes administrators."
             );
-        // A browser left open is not its owner (permissions.md 7).
-        return
-            actor.Door is Door.Console or Door.Shell
-            && !await sessions.IsConfirmedAsync(actor.SessionId, cancellationToken)
+        return await sessions.MustConfirmAsync(actor, cancellationToken)
             ? ChangeResult.Unconfirmed
             : null;
     }

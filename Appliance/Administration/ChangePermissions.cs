@@ -24,6 +24,12 @@ internal static class ChangePermissions
                 .Distinct(),
         ];
 
+    /// <summary>Does it let strangers of some ranges relay who could not before?</summary>
+    public static bool GrantsRelay(Change change, Organization current) =>
+        change
+            .Parts.SelectMany(part => Needed(part, current))
+            .Any(needed => needed.Permission == Permissions.GrantRelay);
+
     private static IEnumerable<(IConfigured Object, string Permission)> Needed(
         Change part,
         Organization current

@@ -26,7 +26,7 @@ public sealed record ChangeResult
                 new Finding(
                     Guid.Empty,
                     "",
-                    "Your password is needed again before accounts are changed. Type it on the page that asks for it, or sign in anew."
+                    "Your password is needed again before this is done. Type it on the page that asks for it, or sign in anew."
                 ),
             ],
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Appliance.Access;
 using Appliance.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,6 +12,7 @@ public sealed partial class OrganizationEditor(
     OrganizationStore store,
     IServiceScopeFactory scopes,
     AuditLog audit,
+    AdministratorSessions sessions,
     ILogger<OrganizationEditor> logger
 ) : IDisposable
 {
@@ -64,6 +66,11 @@ public sealed partial class OrganizationEditor(
             var findings = Preview(change);
             if (findings.HasErrors())
                 return ChangeResult.Refused(findings);
+            if (
+                ChangePermissions.GrantsRelay(change, live.Current)
+                && await sessions.MustConfirmAsync(actor, cancellationToken)
+            )
+                return ChangeResult.Unconfirmed;
             // Only what was really found counts as accepted.
             change = change with
             {

@@ -7,7 +7,11 @@ using Appliance.Queueing.Filters;
 namespace Appliance.Administration;
 
 /// <summary>What an administrator does with queues and with the messages in them. Each action is one line of the audit log.</summary>
-public sealed class QueueAdministration(MailQueue queue, AuditLog audit)
+public sealed class QueueAdministration(
+    MailQueue queue,
+    AuditLog audit,
+    AdministratorSessions sessions
+)
 {
     /// <summary>Tries a queue now, whatever its timer says.</summary>
     public Task<ChangeResult> RetryAsync(
@@ -150,6 +154,8 @@ public sealed class QueueAdministration(MailQueue queue, AuditLog audit)
     {
         if (!Permissions.Allows(actor, Permissions.ExportMessages))
             return ExportedMessage.Refused("Your roles do not let you export messages.");
+        if (await sessions.MustConfirmAsync(actor, cancellationToken))
+            return ExportedMessage.Refused(ChangeResult.Unconfirmed.Findings[0].Message);
         if (string.IsNullOrWhiteSpace(reason))
             return ExportedMessage.Refused(NoReason);
         var (header, content, refusal) = await queue.OpenForExportAsync(key, cancellationToken);

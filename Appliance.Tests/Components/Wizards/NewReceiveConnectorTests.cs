@@ -1,8 +1,11 @@
 using System.Net;
+using System.Security.Claims;
 using AngleSharp.Dom;
 using Appliance.Access;
+using Appliance.Administration;
 using Appliance.Components;
 using Appliance.Components.Pages;
+using Appliance.Components.People;
 using Appliance.Components.Wizards;
 using Appliance.Configuration;
 using Appliance.Configuration.ReceiveConnectors;
@@ -230,6 +233,38 @@ public sealed class NewReceiveConnectorTests : KitContext
         Assert.True(House.Editor.Preview(change).HasOnlyRisks());
     }
 
+    [Fact]
+    public async Task Relay_is_granted_by_whoever_types_the_password_once_the_sign_in_is_old()
+    {
+        await OpenAsync(
+            Default with
+            {
+                AnonymousAcceptsAnyRecipient = true,
+                Enabled = false,
+            },
+            duplicate: true
+        );
+        House.Clock.Advance(TimeSpan.FromHours(1));
+        await NextAsync();
+        await TypeRowAsync("connector-bindings", "0.0.0.0:2525");
+        await NextAsync();
+        await NextAsync();
+
+        _ = NextAsync();
+        _dialogs!.WaitForElement(".line-dialog input[type=password]");
+        Assert.Contains("whoever knows the password", _dialogs!.Markup, StringComparison.Ordinal);
+        Assert.Single(House.Live.Current.ReceiveConnectors);
+        await _dialogs!
+            .Find(".line-dialog input[type=password]")
+            .InputAsync("correct horse battery");
+        await _dialogs!
+            .Find(".line-dialog input[type=password]")
+            .ChangeAsync("correct horse battery");
+        await _dialogs!.Find(".line-dialog form").SubmitAsync();
+
+        Wizard.WaitForAssertion(() => Assert.Equal(2, House.Live.Current.ReceiveConnectors.Length));
+    }
+
     protected override async ValueTask DisposeAsyncCore()
     {
         await base.DisposeAsyncCore();
@@ -263,10 +298,14 @@ public sealed class NewReceiveConnectorTests : KitContext
         Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddScoped<ProtectedSessionStorage>();
         Services.AddScoped<PageActor>();
+        Services.AddSingleton(_house.Get<OwnAccount>());
+        Services.AddScoped<AccountChanges>();
         Services.AddScoped<ReceiveConnectorActions>();
         var authorization = AddAuthorization();
         authorization.SetAuthorized("anna");
         authorization.SetRoles(nameof(AdministratorRole.OrganizationAdministrator));
+        var anna = await _house.SignInAsync("anna", AdministratorRole.OrganizationAdministrator);
+        authorization.SetClaims(new Claim(AdministratorClaims.Session, anna.SessionId!));
         _dialogs = Render<MudDialogProvider>();
         Navigation.NavigateTo(duplicate ? $"receive/new?from={existing.Id}" : "receive/new");
         _wizard = Render<NewReceiveConnector>();

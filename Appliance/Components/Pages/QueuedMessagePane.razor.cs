@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Appliance.Administration;
 using Appliance.Components.Parts;
+using Appliance.Components.People;
 using Appliance.Monitoring;
 using Appliance.Tracking;
 using Microsoft.AspNetCore.Components;
@@ -27,6 +28,9 @@ public sealed partial class QueuedMessagePane
 
     [Inject]
     public required PageActor Actor { get; set; }
+
+    [Inject]
+    public required AccountChanges Changes { get; set; }
 
     [Inject]
     public required Toasts Toasts { get; set; }
@@ -189,6 +193,13 @@ public sealed partial class QueuedMessagePane
 
     private async Task ExportAsync()
     {
+        var confirmed = await Changes.ConfirmAsync(
+            why: L[
+                "A message leaves with whoever knows the password, not with whoever finds this page open."
+            ]
+        );
+        if (!confirmed)
+            return;
         if (await AskAsync(L["Export the message"], L["Export"]) is not { } reason)
             return;
         _isBusy = true;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Appliance.Administration;
 using Appliance.Components.Parts;
+using Appliance.Components.People;
 using Appliance.Monitoring;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
@@ -12,12 +13,16 @@ public sealed class ReceiveConnectorActions(
     LiveOrganization live,
     OrganizationEditor editor,
     PageActor actor,
+    AccountChanges changes,
     Toasts toasts,
     IDialogService dialogs,
     IStringLocalizer<ConsoleText> L
 )
 {
-    /// <summary>Makes the change; where it would open the relay, only after its name was typed. Null: the person thought better of it.</summary>
+    /// <summary>
+    /// Makes the change; where it would open the relay, only after its name was typed, and where it lets new ranges relay, after
+    /// the password. Null: the person thought better of it.
+    /// </summary>
     public async Task<ChangeResult?> ApplyAsync(Change change, string name)
     {
         var findings = editor.Preview(change);
@@ -39,7 +44,12 @@ public sealed class ReceiveConnectorActions(
             change = change with { Accepted = risks };
         }
         // Once asked for, it is done: leaving the page does not take it back.
-        return await editor.ApplyAsync(change, await actor.GetAsync(), CancellationToken.None);
+        return await changes.ApplyAsync(
+            who => editor.ApplyAsync(change, who, CancellationToken.None),
+            L[
+                "Who may send anywhere through this server is said by whoever knows the password, not by whoever finds this page open."
+            ]
+        );
     }
 
     public async Task<ChangeResult?> EnableAsync(ReceiveConnector connector, bool enabled)

@@ -15,6 +15,7 @@ internal static class PeopleWords
             AdministratorRole.ServerAdministrator => L["Server Administrator"],
             AdministratorRole.RecipientAdministrator => L["Recipient Administrator"],
             AdministratorRole.ViewOnlyAdministrator => L["View-Only Administrator"],
+            AdministratorRole.Auditor => L["Auditor"],
             _ => throw new ArgumentOutOfRangeException(nameof(role), role, message: null),
         };
 
@@ -33,6 +34,9 @@ internal static class PeopleWords
             ],
             AdministratorRole.ViewOnlyAdministrator => L[
                 "Sees configuration, status and queues, with addresses masked. Changes nothing."
+            ],
+            AdministratorRole.Auditor => L[
+                "Sees the same with addresses and subjects, and the whole audit log. Changes nothing, and opens no message."
             ],
             _ => throw new ArgumentOutOfRangeException(nameof(role), role, message: null),
         };
