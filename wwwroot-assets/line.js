@@ -32,9 +32,32 @@ function watchTheme(layout) {
   new MutationObserver(tell).observe(root, { attributeFilter: ["data-theme"] });
 }
 
-/* ---- where and when the person is ---- */
-function timeZone() {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
+/* ---- what the first drawing needs to know, asked in one go ---- */
+const columns = "line.columns";
+
+// A browser that keeps nothing shows all columns.
+function keptColumns() {
+  try {
+    return JSON.parse(localStorage.getItem(columns)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function keepColumns(table, hidden) {
+  const kept = keptColumns();
+  if (hidden.length) kept[table] = hidden;
+  else delete kept[table];
+  localStorage.setItem(columns, JSON.stringify(kept));
+}
+
+function begin(layout) {
+  watchTheme(layout);
+  return {
+    isDark: isDark(),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC",
+    columns: keptColumns(),
+  };
 }
 
 /* ---- clicks that need no circuit ---- */
@@ -141,7 +164,7 @@ document.addEventListener(
   true,
 );
 document.addEventListener("click", (event) => {
-  event.target.closest?.("[data-menu] .menu-item")?.closest("[data-menu]").hidePopover();
+  event.target.closest?.("[data-menu] .menu-item:not([role=menuitemcheckbox])")?.closest("[data-menu]").hidePopover();
 });
 
 function moveInMenu(event, menu) {
@@ -338,7 +361,7 @@ function showElement(id) {
   document.getElementById(id)?.scrollIntoView({ block: "nearest" });
 }
 
-window.line = { isDark, setTheme, theme, chooseTheme, watchTheme, timeZone, focusElement, showElement, download, saveStream };
+window.line = { begin, keepColumns, setTheme, theme, chooseTheme, focusElement, showElement, download, saveStream };
 
 /* ---- a page that is watched is not idle: the cookie's time goes on ---- */
 setInterval(

@@ -155,7 +155,7 @@ public sealed class ConsoleBenchmark(JourneyBrowser browser, ITestOutputHelper o
         );
     }
 
-    private static async Task<(int Count, double PerMinute)> PumpAsync(
+    internal static async Task<(int Count, double PerMinute)> PumpAsync(
         ApplianceSite site,
         CancellationToken stop
     )

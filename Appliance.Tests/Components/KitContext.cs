@@ -18,6 +18,7 @@ public abstract class KitContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddScoped<LineScript>();
         Services.AddScoped<Times>();
+        Services.AddScoped<ColumnChoices>();
         Services.AddScoped<Toasts>();
     }
 

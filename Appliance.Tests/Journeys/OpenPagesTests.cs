@@ -64,6 +64,32 @@ public sealed class OpenPagesTests(JourneyBrowser browser)
     }
 
     [Fact]
+    public async Task A_column_that_was_put_away_stays_away_in_this_browser()
+    {
+        await using var site = new ApplianceSite();
+        await site.SetUpAsync();
+        var page = await browser.OpenAsync();
+        await site.SignInAsync(page, "/send");
+        var (state, waiting) = (Head(page, "State"), Head(page, "Waiting"));
+        await Expect(waiting).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Columns of Send connectors" })
+            .FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Column(page, "State")).ToBeFocusedAsync();
+        for (var i = 0; i < 3; i++)
+            await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(Column(page, "Waiting")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Space");
+        await Expect(waiting).ToHaveCountAsync(0);
+        await Expect(Column(page, "Waiting")).ToBeCheckedAsync(new() { Checked = false });
+
+        await page.ReloadAsync();
+        await Expect(state).ToBeVisibleAsync();
+        await Expect(waiting).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_disabled_account_loses_its_open_pages()
     {
         await using var site = new ApplianceSite();
@@ -116,4 +142,10 @@ public sealed class OpenPagesTests(JourneyBrowser browser)
             AriaRole.Textbox,
             new() { Name = "Connections to one next hop", Exact = true }
         );
+
+    private static ILocator Head(IPage page, string title) =>
+        page.GetByRole(AriaRole.Columnheader, new() { Name = title, Exact = true });
+
+    private static ILocator Column(IPage page, string title) =>
+        page.GetByRole(AriaRole.Menuitemcheckbox, new() { Name = title, Exact = true });
 }

@@ -18,6 +18,7 @@ public static class ComponentsServices
         services.AddScoped<PageActor>();
         services.AddScoped<AccountChanges>();
         services.AddScoped<Times>();
+        services.AddScoped<ColumnChoices>();
         services.AddScoped<Toasts>();
         services.AddScoped<ReceiveConnectorActions>();
         services.AddScoped<SendConnectorActions>();

@@ -5,7 +5,12 @@ namespace Appliance.Components;
 /// <summary>The functions that line.js offers to the pages.</summary>
 public sealed class LineScript(IJSRuntime runtime)
 {
-    public ValueTask<bool> IsDarkAsync() => runtime.InvokeAsync<bool>("line.isDark");
+    /// <summary>Also calls <c>ThemeChanged(bool)</c> of the listener from now on, when the mode changes without it.</summary>
+    public ValueTask<BrowserState> BeginAsync<T>(DotNetObjectReference<T> listener)
+        where T : class => runtime.InvokeAsync<BrowserState>("line.begin", listener);
+
+    public ValueTask KeepColumnsAsync(string table, string[] hidden) =>
+        runtime.InvokeVoidAsync("line.keepColumns", table, hidden);
 
     public ValueTask SetThemeAsync(bool dark) => runtime.InvokeVoidAsync("line.setTheme", dark);
 
@@ -21,12 +26,6 @@ public sealed class LineScript(IJSRuntime runtime)
     /// <summary>Lets the browser make a passkey for whoever is signed in; null when it is stored, else what went wrong.</summary>
     public ValueTask<string?> AddPasskeyAsync(string name) =>
         runtime.InvokeAsync<string?>("line.addPasskey", name);
-
-    /// <summary>Calls <c>ThemeChanged(bool)</c> of the listener when the mode changes without it.</summary>
-    public ValueTask WatchThemeAsync<T>(DotNetObjectReference<T> listener)
-        where T : class => runtime.InvokeVoidAsync("line.watchTheme", listener);
-
-    public ValueTask<string> TimeZoneAsync() => runtime.InvokeAsync<string>("line.timeZone");
 
     /// <summary>Brings the element into view and leaves the focus where it is.</summary>
     public ValueTask ShowAsync(string elementId) =>

@@ -11,6 +11,7 @@ public abstract class LivePage : ComponentBase, IDisposable
 {
     private static readonly TimeSpan AgesGrowEvery = TimeSpan.FromSeconds(5);
     private ITimer? _ages;
+    private object? _shown;
 
     [Inject]
     public required StatusFeed Feed { get; set; }
@@ -42,6 +43,11 @@ public abstract class LivePage : ComponentBase, IDisposable
         _ages = Clock.CreateTimer(_ => Refresh(), state: null, AgesGrowEvery, AgesGrowEvery);
     }
 
+    /// <summary>
+    /// All that it shows of what runs, as one value: it is drawn anew only when that is another one. Null: drawn with each picture.
+    /// </summary>
+    protected virtual object? Shows => null;
+
     /// <summary>Takes up the news before they are drawn, in the component's own turn.</summary>
     protected virtual void TakeUp() { }
 
@@ -52,6 +58,10 @@ public abstract class LivePage : ComponentBase, IDisposable
         _ = InvokeAsync(() =>
         {
             TakeUp();
+            var shows = Shows;
+            if (shows is not null && shows.Equals(_shown))
+                return;
+            _shown = shows;
             StateHasChanged();
         });
 }

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Hosting;
 namespace Appliance.Monitoring;
 
 /// <summary>
-/// The latest picture of everything that runs, pushed: workers only say that something changed, and at most four times a second
+/// The latest picture of everything that runs, pushed: workers only say that something changed, and at most twice a second
 /// one picture is put together for all who look.
 /// </summary>
 public sealed class StatusFeed : BackgroundService
 {
-    private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RateInterval = TimeSpan.FromSeconds(1);
     private readonly MailQueue _queue;
     private readonly LiveOrganization _organization;

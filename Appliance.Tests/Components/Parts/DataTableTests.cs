@@ -71,13 +71,92 @@ public sealed class DataTableTests : KitContext
         Assert.Contains("There is none.", table.Markup, StringComparison.Ordinal);
     }
 
-    private IRenderedComponent<DataTable<string>> Show(IReadOnlyList<string>? items) =>
+    [Fact]
+    public async Task Columns_are_put_away_and_the_browser_keeps_the_choice()
+    {
+        var table = ShowWide("connectors");
+        Assert.Equal(
+            ["State", "Host", "Cost", "Since"],
+            table.FindAll("[role=menuitemcheckbox]").Select(item => item.TextContent)
+        );
+
+        await table.Find("[role=menuitemcheckbox]:nth-of-type(2)").ClickAsync();
+
+        Assert.Equal(["Name", "State", "Cost", "Since"], Heads(table));
+        Assert.Equal(
+            "false",
+            table.Find("[role=menuitemcheckbox]:nth-of-type(2)").GetAttribute("aria-checked")
+        );
+        var kept = JSInterop.VerifyInvoke("line.keepColumns");
+        Assert.Equal("connectors", kept.Arguments[0]);
+        Assert.Equal(["Host"], (string[])kept.Arguments[1]!);
+        Assert.Equal(["Name", "State", "Cost", "Since"], Heads(ShowWide("connectors")));
+        Assert.Equal(5, Heads(ShowWide("domains")).Count());
+
+        await table.Find("[role=menuitemcheckbox]:nth-of-type(2)").ClickAsync();
+
+        Assert.Equal(["Name", "State", "Host", "Cost", "Since"], Heads(table));
+    }
+
+    [Fact]
+    public void Few_columns_are_not_chosen_among() =>
+        Assert.Empty(Show(["Outbound"]).FindAll("[role=menuitemcheckbox]"));
+
+    [Fact]
+    public async Task A_list_that_is_held_stands_still_and_says_how_many_wait()
+    {
+        var table = Show(["one", "two"], pausable: true);
+
+        await table.Find(".pause button").ClickAsync();
+        table.Render(p => p.Add(t => t.Items, ["three", "one"]));
+
+        Assert.Equal(["one", "two"], Rows(table));
+        Assert.Equal("Paused, 1 new", table.Find(".pause [role=status]").TextContent.Trim());
+        Assert.Equal("Go on: Connectors", table.Find(".pause button").GetAttribute("aria-label"));
+
+        await table.Find(".pause button").ClickAsync();
+
+        Assert.Equal(["three", "one"], Rows(table));
+        Assert.Empty(table.Find(".pause [role=status]").TextContent.Trim());
+    }
+
+    private static IEnumerable<string> Rows(IRenderedComponent<DataTable<string>> table) =>
+        table.FindAll("tbody tr").Select(row => row.TextContent.Trim());
+
+    private static IEnumerable<string> Heads(IRenderedComponent<DataTable<string>> table) =>
+        table.FindAll("thead th").Select(head => head.TextContent.Trim());
+
+    private IRenderedComponent<DataTable<string>> ShowWide(string name) =>
+        Render<DataTable<string>>(p =>
+            p.Add(t => t.Label, "Connectors")
+                .Add(t => t.Table, name)
+                .Add(t => t.Items, ["Outbound"])
+                .Add(t => t.Key, item => item)
+                .Add(
+                    t => t.Columns,
+                    builder =>
+                    {
+                        foreach (var title in (string[])["Name", "State", "Host", "Cost", "Since"])
+                        {
+                            builder.OpenComponent<DataColumn<string>>(0);
+                            builder.AddAttribute(1, "Title", title);
+                            builder.CloseComponent();
+                        }
+                    }
+                )
+        );
+
+    private IRenderedComponent<DataTable<string>> Show(
+        IReadOnlyList<string>? items,
+        bool pausable = false
+    ) =>
         Render<DataTable<string>>(p =>
             p.Add(t => t.Label, "Connectors")
                 .Add(t => t.Items, items)
                 .Add(t => t.Key, item => item)
                 .Add(t => t.Columns, Columns)
                 .Add(t => t.Empty, "There is none.")
+                .Add(t => t.Pausable, pausable)
                 .Add(
                     t => t.Matches,
                     (item, word) => item.Contains(word, StringComparison.OrdinalIgnoreCase)

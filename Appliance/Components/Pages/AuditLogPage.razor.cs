@@ -20,6 +20,7 @@ public sealed partial class AuditLogPage(ILogger<AuditLogPage> logger)
     private bool _hasMore;
     private bool _failed;
     private bool _readsAll;
+    private bool _isPaused;
     private int _held;
 
     [SupplyParameterFromQuery]
@@ -51,8 +52,16 @@ public sealed partial class AuditLogPage(ILogger<AuditLogPage> logger)
 
     private string Lead =>
         _readsAll
-            ? L["Who changed what, when and through which door. Lines are only ever added."]
-            : L["What you changed, when and through which door. Lines are only ever added."];
+            ? L[
+                "Who changed what, when and through which door. Lines are only ever added, and kept for {0} days.",
+                Kept
+            ]
+            : L[
+                "What you changed, when and through which door. Lines are only ever added, and kept for {0} days.",
+                Kept
+            ];
+
+    private string Kept => Words.Count((long)Log.Retention.TotalDays);
 
     private bool IsFiltered => Wanted != new AuditFilter();
 
@@ -105,9 +114,10 @@ public sealed partial class AuditLogPage(ILogger<AuditLogPage> logger)
     protected override async Task OnInitializedAsync()
     {
         _readsAll = await Actor.MayAsync(Permissions.ReadAuditLog);
+        var actor = await Actor.GetAsync();
         try
         {
-            await Log.NoteReadingAsync(await Actor.GetAsync(), _left.Token);
+            await OffThePageAsync(() => Log.NoteReadingAsync(actor, _left.Token));
         }
         // What cannot be noted can hardly be read either; that says so itself.
         catch (Exception exception)
@@ -167,7 +177,8 @@ public sealed partial class AuditLogPage(ILogger<AuditLogPage> logger)
         _entries = entries;
         _hasMore = entries.Count == count;
         _held = 0;
-        _choices = await Log.ChoicesAsync(await Actor.GetAsync(), _left.Token);
+        var actor = await Actor.GetAsync();
+        _choices = await OffThePageAsync(() => Log.ChoicesAsync(actor, _left.Token));
     }
 
     private async Task LoadOlderAsync()
@@ -186,12 +197,9 @@ public sealed partial class AuditLogPage(ILogger<AuditLogPage> logger)
     {
         try
         {
-            var entries = await Log.ReadAsync(
-                await Actor.GetAsync(),
-                filter,
-                olderThan,
-                count,
-                _left.Token
+            var actor = await Actor.GetAsync();
+            var entries = await OffThePageAsync(() =>
+                Log.ReadAsync(actor, filter, olderThan, count, _left.Token)
             );
             _failed = false;
             return entries;
@@ -209,13 +217,19 @@ public sealed partial class AuditLogPage(ILogger<AuditLogPage> logger)
         }
     }
 
+    // SQLite answers in the caller's own time: the page would stand still, and show its head only with its lines.
+    private Task<TResult> OffThePageAsync<TResult>(Func<Task<TResult>> read) =>
+        Task.Run(read, _left.Token);
+
+    private Task OffThePageAsync(Func<Task> write) => Task.Run(write, _left.Token);
+
     private void TakeUp() =>
         _ = InvokeAsync(async () =>
         {
             if (Line is not null || _left.IsCancellationRequested)
                 return;
             // Whoever reads on below the first page, or in the values of a line, keeps the place.
-            if (_open.Count == 0 && (_entries?.Count ?? 0) <= PageSize)
+            if (!_isPaused && _open.Count == 0 && (_entries?.Count ?? 0) <= PageSize)
                 await ReloadAsync();
             else if (await ReadAsync(Wanted, olderThan: null, PageSize) is { } newest)
                 _held = newest.Count(entry =>
@@ -223,6 +237,13 @@ public sealed partial class AuditLogPage(ILogger<AuditLogPage> logger)
                 );
             StateHasChanged();
         });
+
+    private async Task PauseAsync()
+    {
+        _isPaused = !_isPaused;
+        if (!_isPaused)
+            await ReloadAsync();
+    }
 
     private void Toggle(long id)
     {

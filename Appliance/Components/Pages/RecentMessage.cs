@@ -58,8 +58,10 @@ internal sealed record RecentMessage(long Id, TrackingEvent Last, string? Subjec
         Last switch
         {
             { ConnectorName: null } => null,
-            { Event: TrackingEventId.Receive } =>
-                $"from {Last.ConnectorName[(Last.ConnectorName.IndexOf(':', StringComparison.Ordinal) + 1)..]}",
+            // The log writes a Receive connector with its protocol before it: no route was found for what came in through it.
+            { ConnectorName: var name } when name.Contains(':', StringComparison.Ordinal) =>
+                $"from {name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..]}",
+            { Event: TrackingEventId.Receive } => $"from {Last.ConnectorName}",
             _ => $"by {Last.ConnectorName}",
         };
 
