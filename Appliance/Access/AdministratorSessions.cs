@@ -102,6 +102,8 @@ public sealed partial class AdministratorSessions(
     /// <summary>Has this actor to type the password again first (permissions.md 7)? A browser left open is not its owner.</summary>
     public async Task<bool> MustConfirmAsync(Actor actor, CancellationToken cancellationToken) =>
         actor.Door is Door.Console or Door.Shell
+        // A shell without a session is that of the machine itself, which nobody reaches from a browser left open.
+        && !(actor.Door == Door.Shell && actor.SessionId is null)
         && !await IsConfirmedAsync(actor.SessionId, cancellationToken);
 
     /// <summary>Ends the session of this principal in all its pages.</summary>

@@ -14,19 +14,69 @@ internal static class ShellViews
     [
         ("SendConnector", [Text("Identity"), Text("AddressSpaces"), Text("Enabled", 8)]),
         ("ReceiveConnector", [Text("Identity"), Text("Bindings"), Text("Enabled", 8)]),
-        ("AcceptedDomain", [Text("Name"), Text("DomainName"), Text("DomainType", 15), Text("Default", 8)]),
+        (
+            "AcceptedDomain",
+            [Text("Name"), Text("DomainName"), Text("DomainType", 15), Text("Default", 8)]
+        ),
         ("AcceptedRecipient", [Text("Address"), Text("Domain")]),
         ("SubmissionAccount", [Text("Name"), Text("AllowedSenders"), Text("Enabled", 8)]),
         ("Administrator", [Text("Name"), Text("Roles"), Text("Enabled", 8), Text("LastSignIn")]),
         ("ExchangeAdministrator", [Text("Identity"), Text("Role"), Text("Scope")]),
-        ("TransportServer", [Text("Name"), Text("Fqdn"), Number("MaxOutboundConnections", 23), Number("MessageExpirationTimeout", 25)]),
-        ("ExchangeServer", [Text("Name"), Text("Fqdn"), Text("ServerRole"), Text("AdminDisplayVersion")]),
-        ("ExchangeCertificate", [Text("Thumbprint", 41), Text("Services", 9), Text("Subject"), Text("NotAfter", 20)]),
-        ("ADPermission", [Text("Identity"), Text("User"), Text("ExtendedRights"), Text("Deny", 6), Text("Inherited", 10)]),
-        ("Queue", [Text("Identity"), Text("DeliveryType"), Text("Status", 10), Number("MessageCount", 13), Text("NextHopDomain")]),
-        ("Message", [Text("Identity"), Text("FromAddress"), Text("Status", 15), Text("Queue"), Text("Subject")]),
-        ("AdminAuditLog", [Text("RunDate", 20), Text("Caller"), Text("CmdletName"), Text("ObjectModified")]),
-        ("ConnectivityStep", [Text("Step"), Text("Result", 8), Number("Milliseconds", 13), Text("Detail")]),
+        (
+            "TransportServer",
+            [
+                Text("Name"),
+                Text("Fqdn"),
+                Number("MaxOutboundConnections", 23),
+                Number("MessageExpirationTimeout", 25),
+            ]
+        ),
+        (
+            "ExchangeServer",
+            [Text("Name"), Text("Fqdn"), Text("ServerRole"), Text("AdminDisplayVersion")]
+        ),
+        (
+            "ExchangeCertificate",
+            [Text("Thumbprint", 41), Text("Services", 9), Text("Subject"), Text("NotAfter", 20)]
+        ),
+        (
+            "ADPermission",
+            [
+                Text("Identity"),
+                Text("User"),
+                Text("ExtendedRights"),
+                Text("Deny", 6),
+                Text("Inherited", 10),
+            ]
+        ),
+        (
+            "Queue",
+            [
+                Text("Identity"),
+                Text("DeliveryType"),
+                Text("Status", 10),
+                Number("MessageCount", 13),
+                Text("NextHopDomain"),
+            ]
+        ),
+        (
+            "Message",
+            [
+                Text("Identity"),
+                Text("FromAddress"),
+                Text("Status", 15),
+                Text("Queue"),
+                Text("Subject"),
+            ]
+        ),
+        (
+            "AdminAuditLog",
+            [Text("RunDate", 20), Text("Caller"), Text("CmdletName"), Text("ObjectModified")]
+        ),
+        (
+            "ConnectivityStep",
+            [Text("Step"), Text("Result", 8), Number("Milliseconds", 13), Text("Detail")]
+        ),
         ("ExCommand", [Text("Name", 32), Text("Synopsis")]),
         ("Group", [Number("Count", 7), Text("Name", 40), Text("Group")]),
         ("Member", [Text("Name", 36), Text("MemberType", 11), Text("Definition")]),
