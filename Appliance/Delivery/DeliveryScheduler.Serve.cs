@@ -118,7 +118,7 @@ public sealed partial class DeliveryScheduler
         );
         if (opening.Session is { } session)
         {
-            carrier.Begin(session, connector, organization.Server, _time.GetUtcNow());
+            carrier.Begin(session, connector, organization, _time.GetUtcNow());
             _slots.Established(carrier.Line);
             _queue.ReportConnected(carrier.Line.Queue);
             _slots.Spread(carrier.Line);
@@ -222,7 +222,9 @@ public sealed partial class DeliveryScheduler
     private bool IsOutdated(Carrier carrier)
     {
         var organization = _organization;
-        return organization.Server.Version != carrier.Server!.Version
+        return organization.Server.Version != carrier.Organization!.Server.Version
+            // The list of domains that are reached by mutual TLS only.
+            || organization.Transport.Version != carrier.Organization.Transport.Version
             || organization.Find<SendConnector>(carrier.Connector!.Id)?.Version
                 != carrier.Connector.Version;
     }
@@ -253,7 +255,8 @@ public sealed partial class DeliveryScheduler
 
         public SendConnector? Connector { get; private set; }
 
-        public TransportServer? Server { get; private set; }
+        /// <summary>The configuration that the session began with.</summary>
+        public Organization? Organization { get; private set; }
 
         /// <summary>Messages that the session has carried to an answer.</summary>
         public int Carried { get; set; }
@@ -267,11 +270,11 @@ public sealed partial class DeliveryScheduler
         public void Begin(
             IDeliverySession session,
             SendConnector connector,
-            TransportServer server,
+            Organization organization,
             DateTimeOffset now
         )
         {
-            (Session, Connector, Server, Carried) = (session, connector, server, 0);
+            (Session, Connector, Organization, Carried) = (session, connector, organization, 0);
             _shown = Picture(connector.Id, OutboundPhase.Sending, now);
         }
 

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Appliance.Configuration.Certificates;
 
 namespace Appliance.Delivery;
 
 /// <summary>The demand on one connection, and why: the reason is the end of an error text.</summary>
 internal sealed record OutboundTls(TlsDemand Demand, string Reason)
 {
-    /// <summary>Names of which the certificate must bear one, where it is verified.</summary>
+    /// <summary>Names of which the certificate must bear one, where it is verified; <c>*.contoso.com</c> is any name below.</summary>
     public ImmutableArray<string> Names { get; init; } = [];
 
     /// <summary>Our own certificate, shown where the next hop asks for one (mutual TLS).</summary>
@@ -16,7 +17,13 @@ internal sealed record OutboundTls(TlsDemand Demand, string Reason)
     /// <summary>Whom to trust, where it is not the machine's own list of authorities.</summary>
     public X509ChainPolicy? ChainPolicy { get; init; }
 
-    public bool IsRequired => Demand is TlsDemand.Encrypted or TlsDemand.Verified;
+    /// <summary>Mutual TLS for a domain on the list: the next hop has proved to be a partner.</summary>
+    public bool IsDomainSecure { get; init; }
+
+    public bool IsRequired =>
+        Demand is TlsDemand.Encrypted or TlsDemand.Trusted or TlsDemand.Verified;
+
+    private bool ChecksCertificate => Demand is TlsDemand.Trusted or TlsDemand.Verified;
 
     /// <summary>The demand of a connector on the host that is about to be asked (send-connectors 3, 5).</summary>
     /// <param name="connector">The connector that the mail leaves by.</param>
@@ -40,6 +47,7 @@ internal sealed record OutboundTls(TlsDemand Demand, string Reason)
             )
             {
                 Names = [host, nextHopDomain],
+                IsDomainSecure = true,
             };
         if (connector.SmartHostAuthMechanism == SmartHostAuthMechanism.BasicAuthRequireTLS)
             return new OutboundTls(
@@ -47,16 +55,33 @@ internal sealed record OutboundTls(TlsDemand Demand, string Reason)
                 $"Basic authentication over TLS of connector '{connector.Name}' demands"
             )
             {
-                Names = [host],
+                Names = [connector.TlsDomain ?? host],
             };
         if (connector.RequireTls)
-            return new OutboundTls(
-                TlsDemand.Encrypted,
-                $"connector '{connector.Name}' demands by RequireTLS"
-            );
+            return Required(connector, nextHopDomain);
         return connector.IgnoreStartTls
             ? new OutboundTls(TlsDemand.None, "")
             : new OutboundTls(TlsDemand.Opportunistic, "");
+    }
+
+    private static OutboundTls Required(SendConnector connector, string nextHopDomain)
+    {
+        string By(string what) => $"connector '{connector.Name}' demands by {what}";
+        return connector.TlsAuthLevel switch
+        {
+            TlsAuthLevel.CertificateValidation => new OutboundTls(
+                TlsDemand.Trusted,
+                By("CertificateValidation")
+            ),
+            TlsAuthLevel.DomainValidation => new OutboundTls(
+                TlsDemand.Verified,
+                By("DomainValidation")
+            )
+            {
+                Names = [connector.TlsDomain ?? nextHopDomain],
+            },
+            _ => new OutboundTls(TlsDemand.Encrypted, By("RequireTLS")),
+        };
     }
 
     /// <summary>Handshake options; <paramref name="refused"/> hears why a certificate was refused.</summary>
@@ -76,11 +101,11 @@ internal sealed record OutboundTls(TlsDemand Demand, string Reason)
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
-                if (Demand != TlsDemand.Verified && witness is null)
+                if (!ChecksCertificate && witness is null)
                     return true;
                 var problem = Problem(host, certificate as X509Certificate2, chain, errors);
                 witness?.See(certificate as X509Certificate2, problem);
-                if (Demand != TlsDemand.Verified || problem is null)
+                if (!ChecksCertificate || problem is null)
                     return true;
                 refused(problem);
                 return false;
@@ -104,12 +129,31 @@ internal sealed record OutboundTls(TlsDemand Demand, string Reason)
                 .Distinct(StringComparer.Ordinal);
             return $"its certificate '{certificate.Subject}' is not trusted: {string.Join("; ", reasons)}";
         }
+        if (Demand == TlsDemand.Trusted)
+            return null;
         var names = Names;
         if (names.IsEmpty && host.Length > 0)
             names = [host];
-        return names.IsEmpty || names.Any(name => certificate.MatchesHostname(name))
+        return names.IsEmpty || names.Any(name => Bears(certificate, name))
             ? null
             : $"its certificate '{certificate.Subject}' is not for {string.Join(" or ", names)}";
+    }
+
+    // TlsDomain may be any name below a domain; what the certificate itself has as a wildcard MatchesHostname knows.
+    private static bool Bears(X509Certificate2 certificate, string name)
+    {
+        if (!name.StartsWith("*.", StringComparison.Ordinal))
+            return certificate.MatchesHostname(name);
+        var below = name.AsSpan(1);
+        foreach (var borne in CertificateFile.NamesOf(certificate))
+        {
+            if (
+                borne.Length > below.Length
+                && borne.AsSpan().EndsWith(below, StringComparison.OrdinalIgnoreCase)
+            )
+                return true;
+        }
+        return false;
     }
 }
 
@@ -124,6 +168,9 @@ internal enum TlsDemand
 
     /// <summary>No mail without it; whose certificate it is does not matter.</summary>
     Encrypted,
+
+    /// <summary>No mail without it, and the certificate must come from an authority that we trust, whatever names it bears.</summary>
+    Trusted,
 
     /// <summary>No mail without it, and the certificate must be trusted and bear one of the names.</summary>
     Verified,

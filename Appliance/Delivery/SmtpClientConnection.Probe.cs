@@ -44,6 +44,7 @@ internal sealed partial class SmtpClientConnection
 
     private async ValueTask<int> AnswerAsync()
     {
+        _log?.Sent(_wire.UnsentFrom(0));
         await _wire.FlushAsync(_settings.Timers.Write);
         return await _wire.ReadReplyAsync(_settings.Timers.Command);
     }

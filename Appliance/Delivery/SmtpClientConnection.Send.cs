@@ -53,6 +53,7 @@ internal sealed partial class SmtpClientConnection
         {
             _isUsable = false;
             var error = $"421 4.4.2 {Target} {lost.Message}";
+            _log?.Note(error);
             if (attempt.IsMailAnswered || attempt.IsContentSent)
                 attempt.Settle(DeliveryOutcome.Deferred(Lost(lost, attempt)));
             return attempt.Result(error);
@@ -132,6 +133,7 @@ internal sealed partial class SmtpClientConnection
         SmtpAttempt attempt
     )
     {
+        var start = _wire.UnsentLength;
         if (step == -1)
         {
             _wire.Write("RSET\r\n"u8);
@@ -146,15 +148,30 @@ internal sealed partial class SmtpClientConnection
         }
         else if (_offer.Chunking)
         {
+            LogSending(transaction);
             Say($"BDAT {transaction.Length.ToString(CultureInfo.InvariantCulture)} LAST");
             attempt.IsContentSent = true;
             return WriteContentAsync(transaction, isStuffed: false);
         }
         else
         {
+            LogSending(transaction);
             _wire.Write("DATA\r\n"u8);
         }
+        _log?.Sent(_wire.UnsentFrom(start));
         return ValueTask.CompletedTask;
+    }
+
+    private void LogSending(SmtpTransaction transaction)
+    {
+        if (_log is null)
+            return;
+        if (transaction.Withheld > 0)
+            _log.Note(
+                $"{transaction.Withheld.ToString(CultureInfo.InvariantCulture)} fields",
+                "header firewall"
+            );
+        _log.Note(transaction.Id ?? "", "sending message");
     }
 
     private async ValueTask<SmtpReply?> ReadStepAsync(
@@ -259,9 +276,7 @@ internal sealed partial class SmtpClientConnection
     }
 
     private DeliveryOutcome OutcomeOf(SmtpReply reply) =>
-        reply.IsPermanent
-            ? DeliveryOutcome.Refused(reply, Target.Name)
-            : DeliveryOutcome.Deferred(reply, Target.Name);
+        ErrorPolicy.Judge(reply, Target.Name, _settings.ErrorPolicies);
 
     private async ValueTask WriteContentAsync(SmtpTransaction transaction, bool isStuffed)
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Appliance.Tracking;
 using MailKit.Security;
 
 namespace Appliance.Delivery;
@@ -13,6 +15,7 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
 {
     private readonly SmtpWire _wire;
     private readonly SmtpSettings _settings;
+    private readonly ProtocolLogSession? _log;
     private readonly CancellationTokenRegistration _abort;
     private EhloOffer _offer = EhloOffer.None;
     private bool _needsReset;
@@ -28,6 +31,7 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
         Target = target;
         _wire = wire;
         _settings = settings;
+        _log = wire.Log;
         // A socket that is closed ends every wait at once, so no call below carries the token.
         _abort = abort.UnsafeRegister(static state => ((SmtpWire)state!).Abort(), wire);
     }
@@ -35,6 +39,9 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
     public SmtpTarget Target { get; }
 
     public EhloOffer Offer => _offer;
+
+    /// <summary>What the peer may have of the header of a message.</summary>
+    public HeaderClasses Headers => _settings.Headers;
 
     public bool IsEncrypted => _wire.Tls is not null;
 
@@ -82,18 +89,22 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
     )
     {
         settings.Witness?.Reach(SmtpStage.Connect, target.ToString());
+        var log = settings.BeginLog?.Invoke();
+        log?.Attempt(target.EndPoint);
         var socket = new Socket(target.Family, SocketType.Stream, ProtocolType.Tcp)
         {
             NoDelay = true,
         };
         if (await ConnectAsync(socket, target, settings, time, connecting) is { } error)
         {
+            log?.Note(error);
             socket.Dispose();
             return SmtpOpening.Failed(error);
         }
+        log?.Connected(socket.LocalEndPoint, socket.RemoteEndPoint);
         var connection = new SmtpClientConnection(
             target,
-            new SmtpWire(socket, time) { Witness = settings.Witness },
+            new SmtpWire(socket, time) { Witness = settings.Witness, Log = log },
             settings,
             abort
         );
@@ -116,7 +127,10 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
         finally
         {
             if (failure is not null)
+            {
+                log?.Note(failure.Error ?? "");
                 await connection.DisposeAsync();
+            }
         }
         return failure;
     }
@@ -245,6 +259,7 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
                 );
         }
         _settings.Witness?.Secure(TlsDescription!);
+        LogTls();
         return await SayHelloAsync();
     }
 
@@ -263,11 +278,21 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
                 $"454 4.7.0 {Target} offers neither AUTH PLAIN nor AUTH LOGIN{(IsEncrypted ? "" : " without TLS")}, so '{credential.UserName}' cannot log on"
             );
         var command = $"AUTH {mechanism.MechanismName}";
+        var shown = command;
         if (mechanism.SupportsInitialResponse)
+        {
             command += $" {mechanism.Challenge("", CancellationToken.None)}";
-        var code = await AskAsync(command);
+            shown += $" {ProtocolLogSession.Hidden}";
+        }
+        var code = await AskAsync(command, _settings.Timers.Command, shown);
         while (code == 334 && !mechanism.IsAuthenticated)
-            code = await AskAsync(mechanism.Challenge(_wire.Reply.Text, CancellationToken.None));
+            code = await AskAsync(
+                mechanism.Challenge(_wire.Reply.Text, CancellationToken.None),
+                _settings.Timers.Command,
+                ProtocolLogSession.Hidden
+            );
+        if (code == 235)
+            _log?.Note(credential.UserName, "authenticated");
         return code == 235 ? null : Refused($"refused the log-on as '{credential.UserName}'");
     }
 
@@ -275,19 +300,34 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
 
     private ValueTask<int> AskAsync(string command) => AskAsync(command, _settings.Timers.Command);
 
-    private async ValueTask<int> AskAsync(string command, TimeSpan timeout)
+    /// <param name="shown">What the protocol log is given instead of a secret.</param>
+    private async ValueTask<int> AskAsync(string command, TimeSpan timeout, string? shown = null)
     {
-        Say(command);
+        Say(command, shown);
         await _wire.FlushAsync(_settings.Timers.Write);
         return await _wire.ReadReplyAsync(timeout);
     }
 
-    private void Say(string command)
+    private void Say(string command, string? shown = null)
     {
         var span = _wire.GetSpan(Encoding.UTF8.GetMaxByteCount(command.Length) + 2);
         var length = Encoding.UTF8.GetBytes(command, span);
         "\r\n"u8.CopyTo(span[length..]);
         _wire.Advance(length + 2);
+        _log?.Sent(shown ?? command);
+    }
+
+    private void LogTls()
+    {
+        if (_log is null || _wire.Tls is not { } tls)
+            return;
+        if (tls.RemoteCertificate is X509Certificate2 certificate)
+        {
+            _log.Note(certificate.Subject, "Certificate subject");
+            _log.Note(certificate.Issuer, "Certificate issuer");
+            _log.Note(certificate.Thumbprint, "Certificate thumbprint");
+        }
+        _log.Note(TlsDescription!, "TLS");
     }
 
     private SmtpOpening Refused(string what)
@@ -317,6 +357,7 @@ internal sealed partial class SmtpClientConnection : IAsyncDisposable
     {
         _isUsable = false;
         await _abort.DisposeAsync();
+        _log?.Ended(_wire.IsClosedByPeer);
         _wire.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using Appliance.Configuration.Certificates;
+using Appliance.Tracking;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Delivery;
@@ -15,6 +16,8 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
     private readonly DeadHosts _deadHosts;
     private readonly SecretProtector _secrets;
     private readonly Func<string, X509Certificate2?> _certificates;
+    private readonly Func<CertificateName, X509Certificate2?> _named;
+    private readonly ProtocolLog? _log;
     private readonly X509ChainPolicy? _trust;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<Guid, int> _turns = new();
@@ -23,9 +26,18 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
         IOptions<DeliveryOptions> options,
         SecretProtector secrets,
         ServerCertificates certificates,
+        ProtocolLogs logs,
         TimeProvider time
     )
-        : this(options.Value, secrets, certificates.For, time, new OwnHosts(time)) { }
+        : this(
+            options.Value,
+            secrets,
+            certificates.For,
+            time,
+            new OwnHosts(time),
+            named: certificates.Named,
+            log: logs.Send
+        ) { }
 
     internal SmtpDeliveryAgent(
         DeliveryOptions options,
@@ -34,9 +46,13 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
         TimeProvider time,
         OwnHosts ownHosts,
         X509ChainPolicy? trust = null,
-        Random? random = null
+        Random? random = null,
+        Func<CertificateName, X509Certificate2?>? named = null,
+        ProtocolLog? log = null
     )
     {
+        _named = named ?? (_ => null);
+        _log = log;
         _secrets = secrets;
         _certificates = certificates;
         _time = time;
@@ -134,8 +150,12 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
                 isExternal,
                 cancellationToken
             );
-            attempt.Refusal = resolution.Refusal;
             attempt.Error = resolution.Error;
+            if (resolution.Refusal is { } refusal)
+            {
+                attempt.Error = ErrorPolicy.Downgrade(refusal, connector.ErrorPolicies);
+                attempt.Refusal = attempt.Error is null ? refusal : null;
+            }
             attempt.Witness?.Find(resolution);
             foreach (var target in resolution.Targets)
                 yield return target;
@@ -223,8 +243,19 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
         {
             ChainPolicy = _trust,
         };
-        if (tls.Demand == TlsDemand.Verified && connector.DnsRoutingEnabled)
+        if (CertificateName.TryParse(connector.TlsCertificateName, out var name))
+        {
+            if (_named(name) is not { } chosen)
+                return (
+                    null,
+                    $"454 4.7.5 This server has no certificate {name}, which connector '{connector.Name}' names"
+                );
+            tls = tls with { ClientCertificate = chosen };
+        }
+        else if (tls.IsDomainSecure)
+        {
             tls = tls with { ClientCertificate = _certificates(heloName) };
+        }
         NetworkCredential? credential = null;
         if (
             connector.SmartHostAuthMechanism
@@ -248,10 +279,26 @@ public sealed class SmtpDeliveryAgent : IDeliveryAgent
                 ForceHelo = connector.ForceHelo,
                 SourceAddress = connector.SourceIPAddress,
                 Credential = credential,
+                Headers = HeadersFor(connector, tls),
+                ErrorPolicies = connector.ErrorPolicies,
+                BeginLog =
+                    _log is { } log
+                    && connector.ProtocolLoggingLevel == ProtocolLoggingLevel.Verbose
+                        ? () => log.Begin(connector.Name)
+                        : null,
             },
             null
         );
     }
+
+    // send-connectors 6: who the peer is decides which row of the connector's grants counts.
+    private static HeaderClasses HeadersFor(SendConnector connector, OutboundTls tls) =>
+        connector.SmartHostAuthMechanism switch
+        {
+            SmartHostAuthMechanism.ExternalAuthoritative => connector.ExternallySecuredHeaders,
+            SmartHostAuthMechanism.ExchangeServer => connector.ExchangeServerHeaders,
+            _ => tls.IsDomainSecure ? connector.PartnerHeaders : connector.AnonymousHeaders,
+        };
 
     private sealed class Attempt
     {

@@ -15,6 +15,17 @@ internal sealed class SmtpDeliverySession(SmtpClientConnection connection) : IDe
     public async Task<DeliveryResult> DeliverAsync(QueuedDelivery delivery, MessageContent content)
     {
         var transaction = TransactionOf(delivery, content);
+        if (connection.Headers != HeaderClasses.All)
+        {
+            try
+            {
+                transaction = await OutboundHeader.WithholdAsync(transaction, connection.Headers);
+            }
+            catch (IOException exception)
+            {
+                return Unreadable(delivery, exception);
+            }
+        }
         var result = await connection.SendAsync(transaction);
         if (result.Surplus.IsEmpty)
             return new DeliveryResult(result.Outcomes, result.ConnectionError)
@@ -27,6 +38,19 @@ internal sealed class SmtpDeliverySession(SmtpClientConnection connection) : IDe
     public Task CloseAsync() => connection.QuitAsync();
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private static DeliveryResult Unreadable(QueuedDelivery delivery, IOException exception)
+    {
+        var reply = new SmtpReply(
+            451,
+            "4.3.0",
+            $"The stored message cannot be read: {exception.Message}"
+        );
+        return new DeliveryResult(
+            [.. delivery.Recipients.Select(_ => DeliveryOutcome.Deferred(reply))],
+            null
+        );
+    }
 
     // RFC 5321 4.5.3.1.10: whom one transaction had no room for goes with the next one, at once.
     private async Task<DeliveryResult> SendSurplusAsync(
@@ -81,6 +105,7 @@ internal sealed class SmtpDeliverySession(SmtpClientConnection connection) : IDe
             }
         )
         {
+            Id = MailQueue.FormatId(message.Id),
             Length = content.Length,
             Content = isInMemory ? bytes : default,
             OpenStream = isInMemory ? null : content.OpenRead,

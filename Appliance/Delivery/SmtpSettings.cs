@@ -1,4 +1,5 @@
 using System.Net;
+using Appliance.Tracking;
 
 namespace Appliance.Delivery;
 
@@ -14,6 +15,14 @@ internal sealed record SmtpSettings(string HeloName, OutboundTls Tls)
 
     /// <summary>Hears what is said and how far it comes; null for a delivery.</summary>
     public SmtpWitness? Witness { get; init; }
+
+    /// <summary>What the peer may have of the header of a message.</summary>
+    public HeaderClasses Headers { get; init; } = HeaderClasses.All;
+
+    public SendErrorPolicies ErrorPolicies { get; init; }
+
+    /// <summary>Begins a session in the protocol log; null where none is kept.</summary>
+    public Func<ProtocolLogSession>? BeginLog { get; init; }
 
     public SmtpTimers Timers { get; init; } = SmtpTimers.Default;
 }

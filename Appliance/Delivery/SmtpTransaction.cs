@@ -13,6 +13,12 @@ internal sealed record SmtpTransaction(Envelope Envelope)
     /// <summary>The content from its beginning; the stream stays its owner's.</summary>
     public Func<Stream>? OpenStream { get; init; }
 
+    /// <summary>Id of the message in the queue, for logs.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Fields that the header firewall took out of the content.</summary>
+    public int Withheld { get; init; }
+
     /// <summary>The content has an octet of 0x80 or above.</summary>
     public bool HasEightBit { get; init; }
 

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Authentication;
+using Appliance.Tracking;
 
 namespace Appliance.Delivery;
 
@@ -49,6 +50,17 @@ internal sealed class SmtpWire : IDisposable
 
     /// <summary>Hears every line, in both directions.</summary>
     public SmtpWitness? Witness { get; init; }
+
+    /// <summary>Is given each reply; what is said it hears from those who say it, as content is none of its business.</summary>
+    public ProtocolLogSession? Log { get; init; }
+
+    /// <summary>The peer has ended its side.</summary>
+    public bool IsClosedByPeer { get; private set; }
+
+    /// <summary>Octets that wait for a flush.</summary>
+    public int UnsentLength => _outputLength;
+
+    public ReadOnlySpan<byte> UnsentFrom(int start) => _output.AsSpan(start, _outputLength - start);
 
     /// <summary>Octets from the peer that nobody asked for yet.</summary>
     public bool HasUnreadInput => _inputStart != _inputEnd || Ask(socket => socket.Available > 0);
@@ -170,7 +182,10 @@ internal sealed class SmtpWire : IDisposable
                     ? await _socket.ReceiveAsync(room, SocketFlags.None, CancellationToken.None)
                     : await _tls.ReadAsync(room, CancellationToken.None);
                 if (received == 0)
+                {
+                    IsClosedByPeer = true;
                     throw new WireException("closed the connection", isClosedByPeer: true);
+                }
                 _inputEnd += received;
                 var end = EndOfReply();
                 if (end > 0)
@@ -258,6 +273,7 @@ internal sealed class SmtpWire : IDisposable
         _reply = _inputStart..(_inputStart + length);
         _inputStart += length;
         Witness?.Hear(_input.AsSpan(_reply));
+        Log?.Received(_input.AsSpan(_reply));
         return SmtpReplyParser.Code(_input.AsSpan(_reply));
     }
 

@@ -153,6 +153,10 @@ public sealed record AddressSpace
         string.Equals(Type, other.Type, StringComparison.OrdinalIgnoreCase)
         && string.Equals(Address, other.Address, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Without the scope, for a connector that says it itself.</summary>
+    public AddressSpace WithoutScope() =>
+        IsLocalScope ? new AddressSpace(Type, Address, Cost, Domain, isLocal: false) : this;
+
     /// <summary>The SP1 form that every door prints and reads: <c>SMTP:contoso.com;1</c>.</summary>
     public override string ToString() =>
         $"{Type}:{Address};{Cost.ToString(CultureInfo.InvariantCulture)}";

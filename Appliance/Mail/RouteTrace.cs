@@ -25,6 +25,9 @@ public enum RouteElimination
 {
     MessageTooLarge,
     Disabled,
+
+    /// <summary>Scoped to servers of another site.</summary>
+    OutOfScope,
     NoMatchingAddressSpace,
     LessSpecific,
     HigherCost,

@@ -101,7 +101,9 @@ public sealed class MessageFollow : IDisposable
             || !EmailAddress.TryParse(received.Recipients.Split(',')[0], out var recipient)
         )
             return null;
-        var trace = new RoutingTable(current).Decide(recipient, received.Size).Trace;
+        var trace = new RoutingTable(current)
+            .Decide(recipient, received.Size, received.ConnectorId)
+            .Trace;
         _route = (current, trace);
         return trace;
     }

@@ -82,7 +82,9 @@ public sealed partial class Categorizer(
     {
         var decisions = ImmutableArray.CreateBuilder<RouteDecision>(message.Recipients.Length);
         foreach (var recipient in message.UnroutedRecipients)
-            decisions.Add(_table.Decide(recipient.Address, message.Size));
+            decisions.Add(
+                _table.Decide(recipient.Address, message.Size, message.ReceiveConnectorId)
+            );
         return decisions.DrainToImmutable();
     }
 

@@ -33,6 +33,10 @@ internal static class RouteChange
         if (!isByDns && connector.SmartHostsString != nextHop.Domain)
             return true;
         return before.Find<SendConnector>(nextHop.ConnectorId) is { } old
-            && !old.AddressSpaces.SequenceEqual(connector.AddressSpaces);
+            && (
+                !old.AddressSpaces.SequenceEqual(connector.AddressSpaces)
+                || old.LinkedReceiveConnector != connector.LinkedReceiveConnector
+                || old.IsScopedConnector != connector.IsScopedConnector
+            );
     }
 }

@@ -8,7 +8,7 @@ namespace Appliance.Routing;
 
 /// <summary>
 /// The next hop of a recipient, or why there is none: pure, made once per <see cref="Organization"/> (routing.md 3).
-/// In this order: size, enabled and matching, most specific address space, lowest cost, first name. Cost never beats
+/// In this order: size, enabled, in scope and matching, most specific address space, lowest cost, first name. Cost never beats
 /// specificity, and a message never falls back to a less specific connector because the right one cannot connect.
 /// </summary>
 public sealed class RoutingTable
@@ -25,11 +25,18 @@ public sealed class RoutingTable
     private readonly FrozenDictionary<string, ImmutableArray<Entry>> _suffixes;
     private readonly ImmutableArray<Entry> _everything;
     private readonly ImmutableArray<long> _sizeLimits;
+    private readonly FrozenDictionary<Guid, SendConnector> _linked;
+    private readonly Organization _organization;
     private ConcurrentDictionary<Question, RouteDecision> _remembered = new();
 
     public RoutingTable(Organization organization)
     {
+        _organization = organization;
         _connectors = organization.SendConnectors;
+        _linked = _connectors
+            .Where(connector => connector.LinkedReceiveConnector is not null)
+            .DistinctBy(connector => connector.LinkedReceiveConnector)
+            .ToFrozenDictionary(connector => connector.LinkedReceiveConnector!.Value);
         var entries = _connectors
             .SelectMany(
                 (connector, index) =>
@@ -56,8 +63,12 @@ public sealed class RoutingTable
     }
 
     /// <summary>Decides for one recipient of a message of <paramref name="messageSize"/> octets.</summary>
-    public RouteDecision Decide(EmailAddress recipient, long messageSize)
+    /// <param name="receivedBy">The Receive connector that the message came by; null for one that was made here.</param>
+    public RouteDecision Decide(EmailAddress recipient, long messageSize, Guid? receivedBy = null)
     {
+        // routing.md 2: what came by a linked Receive connector skips the selection.
+        if (receivedBy is { } id && _linked.TryGetValue(id, out var linked))
+            return Linked(linked, recipient);
         var question = new Question(
             recipient.DomainName?.Ascii ?? recipient.Domain,
             recipient.DomainName is null,
@@ -95,11 +106,13 @@ public sealed class RoutingTable
                 connector.MaxMessageSize is { } limit && size > limit.Bytes
                     ? RouteElimination.MessageTooLarge
                 : !connector.Enabled ? RouteElimination.Disabled
+                : !IsInScope(connector) ? RouteElimination.OutOfScope
                 : matches[i] is null ? RouteElimination.NoMatchingAddressSpace
                 : null;
             tooSmall |=
                 eliminations[i] == RouteElimination.MessageTooLarge
                 && connector.Enabled
+                && IsInScope(connector)
                 && matches[i] is not null;
             if (eliminations[i] is not null)
                 continue;
@@ -130,6 +143,39 @@ public sealed class RoutingTable
                 null,
                 new RouteTrace(question.Domain, candidates, NoMatchingConnector)
             );
+    }
+
+    // All servers are of one site as long as there is one server.
+    private bool IsInScope(SendConnector connector) =>
+        !connector.IsScopedConnector
+        || connector.SourceTransportServers.Contains(_organization.Server.Id);
+
+    private RouteDecision Linked(SendConnector connector, EmailAddress recipient)
+    {
+        var receive =
+            _organization.Find(connector.LinkedReceiveConnector!.Value)?.Name
+            ?? "its Receive connector";
+        RouteTrace Trace(RouteElimination? elimination, string way) =>
+            new(
+                recipient.DomainName?.Ascii ?? recipient.Domain,
+                [new RouteCandidate(connector.Id, connector.Name, null, null, elimination)],
+                $"'{connector.Name}' because everything from '{receive}' leaves by it: {way}"
+            );
+        if (!connector.Enabled)
+            return new RouteDecision(
+                NextHop.Unreachable,
+                null,
+                Trace(RouteElimination.Disabled, "it is disabled, so the message waits")
+            );
+        return new RouteDecision(
+            new NextHop(
+                DeliveryType.SmartHostConnectorDelivery,
+                connector.SmartHostsString,
+                connector.Id
+            ),
+            null,
+            Trace(null, $"through {connector.SmartHostsString}")
+        );
     }
 
     /// <summary>Why <paramref name="match"/> loses against <paramref name="best"/>; null when it is the better one.</summary>
@@ -244,7 +290,12 @@ public sealed class RoutingTable
     )
     {
         var largest = _connectors
-            .Where((connector, i) => connector.Enabled && matches[i] is not null)
+            .Where(
+                (connector, i) =>
+                    connector is { Enabled: true, MaxMessageSize: not null }
+                    && IsInScope(connector)
+                    && matches[i] is not null
+            )
             .Max(connector => connector.MaxMessageSize!.Value.Bytes);
         var text =
             $"ROUTING.SizeLimit; the message is larger than any connector for {question.Domain} takes, which is {new ByteSize(largest)}";

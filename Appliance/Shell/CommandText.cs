@@ -26,6 +26,9 @@ public static class CommandText
         [nameof(TransportConfig.GenerateCopyOfDsnFor)] = "GenerateCopyOfDSNFor",
         [nameof(SendConnector.ConnectionInactivityTimeout)] = "ConnectionInactivityTimeOut",
         [nameof(SendConnector.IgnoreStartTls)] = "IgnoreSTARTTLS",
+        [nameof(SendConnector.TlsAuthLevel)] = "TlsAuthLevel",
+        [nameof(SendConnector.TlsDomain)] = "TlsDomain",
+        [nameof(SendConnector.TlsCertificateName)] = "TlsCertificateName",
         [nameof(SendConnector.AuthenticationUserName)] = "AuthenticationCredential",
         [nameof(AcceptedDomain.IncludesSubdomains)] = "MatchSubDomains",
         [nameof(AcceptedDomain.IsDefault)] = "MakeDefault",
@@ -40,8 +43,12 @@ public static class CommandText
         // Travels inside the credential, and is never shown.
         nameof(SendConnector.AuthenticationPassword),
         nameof(SubmissionAccount.PasswordHash),
-        // A right, not a parameter: Add-ADPermission and Remove-ADPermission.
+        // Rights, not parameters: Add-ADPermission and Remove-ADPermission.
         nameof(ReceiveConnector.AnonymousAcceptsAnyRecipient),
+        nameof(SendConnector.AnonymousHeaders),
+        nameof(SendConnector.PartnerHeaders),
+        nameof(SendConnector.ExternallySecuredHeaders),
+        nameof(SendConnector.ExchangeServerHeaders),
         // Written as one, with the subdomains' asterisk, as Exchange takes it.
         nameof(AcceptedDomain.Domain),
     }.ToFrozenSet(StringComparer.Ordinal);
@@ -74,6 +81,13 @@ public static class CommandText
                 && RelayRight(connector, isNew ? null : current) is { } right
             )
                 lines.Add(right);
+            if (part is SaveObject { Object: SendConnector sender, IsNew: var isNewSender })
+                lines.AddRange(
+                    HeaderRights.Lines(
+                        sender,
+                        isNewSender ? null : current.Find<SendConnector>(sender.Id)
+                    )
+                );
         }
         return lines.ToImmutable();
     }
@@ -260,17 +274,16 @@ public static class CommandText
                 : "$null";
         if (property.Name == nameof(SendConnector.AuthenticationUserName))
             return $"(Get-Credential {Literal(value)})";
+        // Another object is named, not numbered.
+        string Item(object item) =>
+            Literal(item is Guid id ? current.Find(id)?.Name ?? item : item);
         if (value is string or not IEnumerable)
-            return Literal(value);
-        var items = ((IEnumerable)value)
-            .Cast<object>()
-            .Select(item => item is Guid id ? current.Find(id)?.Name ?? item : item)
-            .Select(Literal)
-            .ToList();
+            return Item(value);
+        var items = ((IEnumerable)value).Cast<object>().Select(Item).ToList();
         return items.Count == 0 ? "$null" : string.Join(',', items);
     }
 
-    private static string Literal(object value) =>
+    internal static string Literal(object value) =>
         value switch
         {
             bool flag => flag ? "$true" : "$false",

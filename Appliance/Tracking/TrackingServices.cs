@@ -4,7 +4,8 @@ namespace Appliance.Tracking;
 
 public static class TrackingServices
 {
-    public static IServiceCollection AddTracking(this IServiceCollection services) =>
+    public static IServiceCollection AddTracking(this IServiceCollection services)
+    {
         services.AddSingleton(provider =>
         {
             var log = new MessageTrackingLog(
@@ -13,4 +14,10 @@ public static class TrackingServices
             log.Open();
             return log;
         });
+        services.AddSingleton<ProtocolLogs>();
+        services.AddSingleton<IFollowOrganization>(provider =>
+            provider.GetRequiredService<ProtocolLogs>()
+        );
+        return services;
+    }
 }

@@ -31,6 +31,9 @@ public sealed partial class ServerCertificates(
         "Appliance.Configuration.Certificates"
     );
     private readonly Lock _gate = new();
+
+    // Opened once, as each connection asks; emptied when certificates come or go.
+    private readonly Dictionary<CertificateName, X509Certificate2> _named = [];
     private volatile Shown? _shown;
     private string _fqdn = "";
     private string? _chosen;
@@ -45,6 +48,32 @@ public sealed partial class ServerCertificates(
     public X509Certificate2? For(string hostName) =>
         // One certificate serves every name: a client that checks names trusts a self-signed one by hand anyway.
         _shown?.Certificate;
+
+    /// <summary>The certificate that a Send connector names; null where this server has none of that name.</summary>
+    public X509Certificate2? Named(CertificateName name)
+    {
+        lock (_gate)
+        {
+            if (_named.TryGetValue(name, out var known))
+                return known;
+        }
+        // Of several the one that lasts longest: a renewed certificate bears the names of the one before.
+        var chosen = List().Where(name.IsOf).MaxBy(certificate => certificate.NotAfter);
+        if (chosen is null)
+            return null;
+        lock (_gate)
+        {
+            var certificate =
+                chosen.IsOwn ? (_shown is { IsOwn: true } own ? own.Certificate : LoadOwn(_fqdn))
+                : _shown is { IsOwn: false } shown
+                && shown.Certificate.Thumbprint == chosen.Thumbprint
+                    ? shown.Certificate
+                : LoadImported(chosen.Thumbprint)?.Certificate;
+            if (certificate is not null)
+                _named[name] = certificate;
+            return certificate;
+        }
+    }
 
     /// <summary>The certificate with those between it and its root, which clients need with it; made once, so that sessions can be resumed.</summary>
     public SslStreamCertificateContext ContextOf(X509Certificate2 certificate) =>
@@ -61,6 +90,7 @@ public sealed partial class ServerCertificates(
         lock (_gate)
         {
             (_fqdn, _chosen) = (fqdn, chosen);
+            _named.Clear();
             var next = chosen is null ? null : LoadImported(chosen);
             if (chosen is not null && next is null)
                 problem =
@@ -86,9 +116,18 @@ public sealed partial class ServerCertificates(
     )
     {
         var problem = EnsureFor(next.Server.Fqdn, next.Server.CertificateThumbprint);
-        return ValueTask.FromResult<ImmutableArray<Effect>>(
-            problem is null ? [] : [new Effect(next.Server.Id, problem)]
-        );
+        return ValueTask.FromResult<ImmutableArray<Effect>>([
+            .. problem is null ? [] : (Effect[])[new Effect(next.Server.Id, problem)],
+            .. next
+                .SendConnectors.Where(connector =>
+                    CertificateName.TryParse(connector.TlsCertificateName, out var name)
+                    && Named(name) is null
+                )
+                .Select(connector => new Effect(
+                    connector.Id,
+                    $"This server has no certificate {connector.TlsCertificateName}, so mail of '{connector.Name}' waits until it is imported."
+                )),
+        ]);
     }
 
     /// <summary>The own certificate first, then the imported ones, the longest valid first; those that cannot be opened are left out.</summary>
@@ -149,11 +188,14 @@ public sealed partial class ServerCertificates(
         if (certificate.PublicKey.Oid.Value is not (RsaOid or EllipticOid))
             return new(null, "Its key is neither RSA nor ECDSA, and TLS clients know no other.");
         lock (_gate)
+        {
+            _named.Clear();
             CertificateFile.Write(
                 ImportedFile(certificate.Thumbprint),
                 read.Export(X509ContentType.Pkcs12)!,
                 _protector
             );
+        }
         LogImported(logger, certificate.Thumbprint, certificate.Subject);
         return new(
             Describe(new Shown(certificate, [], IsOwn: false), isInUse: false),
@@ -169,6 +211,7 @@ public sealed partial class ServerCertificates(
             var file = ImportedFile(thumbprint);
             if (_chosen == thumbprint || !File.Exists(file))
                 return false;
+            _named.Clear();
             File.Delete(file);
             return true;
         }
@@ -181,6 +224,7 @@ public sealed partial class ServerCertificates(
         bool isInUse;
         lock (_gate)
         {
+            _named.Clear();
             renewed = new Shown(MakeOwn(_fqdn), [], IsOwn: true);
             isInUse = _shown is not { IsOwn: false };
             if (isInUse)

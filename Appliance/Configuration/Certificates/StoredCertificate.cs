@@ -17,6 +17,9 @@ public sealed record StoredCertificate(
     bool IsInUse
 )
 {
+    /// <summary>As a Send connector's TlsCertificateName picks it.</summary>
+    public string FullName => new CertificateName(Issuer, Subject).ToString();
+
     /// <summary>Does it prove this name? A wildcard stands for one label (RFC 9525 6.3).</summary>
     public bool Covers(string hostName) =>
         Names.Any(name =>

@@ -9,7 +9,12 @@ public static class SendConnectorPresets
         usage switch
         {
             SendConnectorUsage.Custom => connector,
-            SendConnectorUsage.Internal => connector with { DnsRoutingEnabled = false },
+            SendConnectorUsage.Internal => connector with
+            {
+                DnsRoutingEnabled = false,
+                // Send-Headers-* of the usage for servers of our own; all other grants are the same with each usage.
+                ExchangeServerHeaders = HeaderClasses.All,
+            },
             SendConnectorUsage.Internet => connector with { DnsRoutingEnabled = true },
             SendConnectorUsage.Partner => connector with
             {

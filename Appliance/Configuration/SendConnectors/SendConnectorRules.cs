@@ -16,7 +16,10 @@ public sealed class SendConnectorRules : IRules<SendConnector>
             .Check(connector, organization.SendConnectors, "Send connector")
             .Concat(AddressSpaces(connector))
             .Concat(Network(connector, organization))
-            .Concat(Security(connector))
+            .Concat(OtherTypes(connector))
+            .Concat(SendConnectorSecurityRules.Authentication(connector))
+            .Concat(SendConnectorSecurityRules.Tls(connector))
+            .Concat(Link(connector, organization))
             .Concat(SourceServers(connector, organization))
             .Concat(Ranges(connector));
     }
@@ -24,12 +27,6 @@ public sealed class SendConnectorRules : IRules<SendConnector>
     private static IEnumerable<Finding> AddressSpaces(SendConnector connector)
     {
         const string property = nameof(SendConnector.AddressSpaces);
-        if (connector.AddressSpaces.IsEmpty)
-            yield return new(
-                connector.Id,
-                property,
-                "A Send connector needs at least one address space, for example '*' for all mail."
-            );
         for (var i = 0; i < connector.AddressSpaces.Length; i++)
         {
             var space = connector.AddressSpaces[i];
@@ -39,21 +36,81 @@ public sealed class SendConnectorRules : IRules<SendConnector>
                     property,
                     $"The address space '{space.Type}:{space.Address}' stands twice in this connector."
                 );
-            if (!space.IsSmtp && connector.DnsRoutingEnabled)
-                yield return new(
-                    connector.Id,
-                    property,
-                    $"'{space}' is no SMTP address space: it needs a smart host, because DNS knows SMTP domains only."
-                );
         }
-        if (
-            connector.AddressSpaces.Any(s => s.IsLocalScope)
-            && !connector.AddressSpaces.All(s => s.IsLocalScope)
-        )
+        if (connector.AddressSpaces.Any(s => s.IsLocalScope) && !connector.IsScopedConnector)
             yield return new(
                 connector.Id,
                 property,
                 "The scope 'Local:' is the whole connector's: write it before every address space or before none."
+            );
+        if (connector.AddressSpaces.IsEmpty && connector.LinkedReceiveConnector is null)
+            yield return new(
+                connector.Id,
+                property,
+                "A Send connector needs at least one address space, for example '*' for all mail."
+            );
+        if (!connector.AddressSpaces.IsEmpty && connector.LinkedReceiveConnector is not null)
+            yield return new(
+                connector.Id,
+                property,
+                "A connector that is linked to a Receive connector takes all mail from there, so it has no address spaces: remove them, or the link."
+            );
+    }
+
+    private static IEnumerable<Finding> OtherTypes(SendConnector connector)
+    {
+        if (!connector.DnsRoutingEnabled)
+            yield break;
+        foreach (var space in connector.AddressSpaces.Where(space => !space.IsSmtp))
+            yield return new(
+                connector.Id,
+                nameof(connector.AddressSpaces),
+                $"'{space}' is no SMTP address space: it needs a smart host, because DNS knows SMTP domains only."
+            );
+    }
+
+    private static IEnumerable<Finding> Link(SendConnector connector, Organization organization)
+    {
+        const string property = nameof(SendConnector.LinkedReceiveConnector);
+        if (connector.LinkedReceiveConnector is not { } id)
+            yield break;
+        if (organization.Find<ReceiveConnector>(id) is not { } linked)
+        {
+            yield return new(
+                connector.Id,
+                property,
+                $"The Receive connector that Send connector '{connector.Name}' is linked to does not exist. Link it to another one, or remove the link first."
+            );
+            yield break;
+        }
+        if (
+            organization.SendConnectors.FirstOrDefault(other =>
+                other.Id != connector.Id && other.LinkedReceiveConnector == id
+            ) is
+            { } twin
+        )
+            yield return new(
+                connector.Id,
+                property,
+                $"All mail from '{linked.Name}' leaves through '{twin.Name}' already: a Receive connector is linked once."
+            );
+        if (connector.DnsRoutingEnabled)
+            yield return new(
+                connector.Id,
+                nameof(connector.DnsRoutingEnabled),
+                "A connector that is linked to a Receive connector sends through smart hosts: set DNSRoutingEnabled to $false."
+            );
+        if (connector.SmartHostAuthMechanism == SmartHostAuthMechanism.None)
+            yield return new(
+                connector.Id,
+                nameof(connector.SmartHostAuthMechanism),
+                "A connector that is linked to a Receive connector signs in to its smart hosts, or trusts them: None is not enough."
+            );
+        if (connector.MaxMessageSize is not null)
+            yield return new(
+                connector.Id,
+                nameof(connector.MaxMessageSize),
+                "A connector that is linked to a Receive connector takes messages of any size: what was received there has no other way out."
             );
     }
 
@@ -92,105 +149,6 @@ public sealed class SendConnectorRules : IRules<SendConnector>
                 connector.Id,
                 nameof(connector.SourceIPAddress),
                 $"{source} is no address of this machine, so no connection can come from it."
-            );
-    }
-
-    private static IEnumerable<Finding> Security(SendConnector connector)
-    {
-        var mechanism = connector.SmartHostAuthMechanism;
-        var basic =
-            mechanism
-            is SmartHostAuthMechanism.BasicAuth
-                or SmartHostAuthMechanism.BasicAuthRequireTLS;
-        if (mechanism != SmartHostAuthMechanism.None && connector.DnsRoutingEnabled)
-            yield return new(
-                connector.Id,
-                nameof(connector.SmartHostAuthMechanism),
-                "Authentication goes to smart hosts only: with DNS routing SmartHostAuthMechanism must be None."
-            );
-        if (mechanism == SmartHostAuthMechanism.ExchangeServer)
-            yield return new(
-                connector.Id,
-                nameof(connector.SmartHostAuthMechanism),
-                "Exchange Server Authentication works between enrolled appliances only, and no other appliance is enrolled."
-            );
-        if (basic && string.IsNullOrWhiteSpace(connector.AuthenticationUserName))
-            yield return new(
-                connector.Id,
-                nameof(connector.AuthenticationUserName),
-                "Basic authentication needs a user name."
-            );
-        if (basic && connector.AuthenticationPassword is null)
-            yield return new(
-                connector.Id,
-                nameof(connector.AuthenticationPassword),
-                "Basic authentication needs a password."
-            );
-        if (
-            !basic
-            && (
-                connector.AuthenticationUserName is not null
-                || connector.AuthenticationPassword is not null
-            )
-        )
-            yield return new(
-                connector.Id,
-                nameof(connector.AuthenticationUserName),
-                "A user name and password have no use without Basic authentication."
-            );
-        if (mechanism == SmartHostAuthMechanism.BasicAuth)
-            yield return Finding.Warning(
-                connector.Id,
-                nameof(connector.SmartHostAuthMechanism),
-                "Without required TLS the password may cross the network readable by anyone on the way."
-            );
-        if (
-            mechanism == SmartHostAuthMechanism.BasicAuthRequireTLS
-            && connector.SmartHosts.Any(host => host.Address is not null)
-        )
-            yield return new(
-                connector.Id,
-                nameof(connector.SmartHosts),
-                "Basic authentication over TLS checks the smart host's certificate against its name: give host names, not IP addresses."
-            );
-        foreach (var finding in Tls(connector, basic))
-            yield return finding;
-    }
-
-    private static IEnumerable<Finding> Tls(SendConnector connector, bool basic)
-    {
-        if (connector.IgnoreStartTls && connector.RequireTls)
-            yield return new(
-                connector.Id,
-                nameof(connector.IgnoreStartTls),
-                "IgnoreSTARTTLS and RequireTLS contradict each other."
-            );
-        if (connector.IgnoreStartTls && connector.DomainSecureEnabled)
-            yield return new(
-                connector.Id,
-                nameof(connector.IgnoreStartTls),
-                "Domain security needs TLS, so STARTTLS cannot be ignored."
-            );
-        if (
-            connector.IgnoreStartTls
-            && connector.SmartHostAuthMechanism == SmartHostAuthMechanism.BasicAuthRequireTLS
-        )
-            yield return new(
-                connector.Id,
-                nameof(connector.IgnoreStartTls),
-                "Basic authentication over TLS needs STARTTLS, so it cannot be ignored."
-            );
-        if (connector.DomainSecureEnabled && !connector.DnsRoutingEnabled)
-            yield return new(
-                connector.Id,
-                nameof(connector.DomainSecureEnabled),
-                "Domain security works with DNS routing only."
-            );
-        if (connector.ForceHelo && (connector.RequireTls || connector.DomainSecureEnabled || basic))
-            yield return new(
-                connector.Id,
-                nameof(connector.ForceHelo),
-                "With HELO there is neither STARTTLS nor AUTH, which this connector requires."
             );
     }
 
@@ -257,6 +215,21 @@ public sealed class SendConnectorRules : IRules<SendConnector>
                 connector.Id,
                 nameof(connector.SmtpMaxMessagesPerConnection),
                 "The number of messages per connection cannot be negative; 0 is unlimited."
+            );
+        if (
+            connector.ErrorPolicies.HasFlag(SendErrorPolicies.DowngradeCustomFailures)
+            && connector.ErrorPolicies.HasFlag(SendErrorPolicies.UpgradeCustomFailures)
+        )
+            yield return Finding.Warning(
+                connector.Id,
+                nameof(connector.ErrorPolicies),
+                "With both custom policies what the next hop refuses for good is tried again, and what it puts off is returned at once."
+            );
+        if (!connector.AnonymousHeaders.HasFlag(HeaderClasses.Routing))
+            yield return Finding.Warning(
+                connector.Id,
+                nameof(connector.AnonymousHeaders),
+                "Without the Received fields nobody after us sees a message that goes round in a circle."
             );
         if (connector.Comment.Length > 256)
             yield return new(

@@ -83,6 +83,21 @@ public sealed record TransportServer(string Name) : IConfigured
     /// <summary>Receiving stops while the disk of the queue has less room than this.</summary>
     public ByteSize QueueFreeSpaceFloor { get; init; } = ByteSize.FromMB(256);
 
+    /// <summary>
+    /// Where the SMTP conversations of Send connectors with verbose logging go; relative to the data directory, or absolute. Null:
+    /// nowhere, whatever the connectors say.
+    /// </summary>
+    public string? SendProtocolLogPath { get; init; } = "logs/ProtocolLog/SmtpSend";
+
+    /// <summary>Older files are deleted; zero is never.</summary>
+    public TimeSpan SendProtocolLogMaxAge { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>The oldest files are deleted before all together are larger; null is unlimited.</summary>
+    public ByteSize? SendProtocolLogMaxDirectorySize { get; init; } = ByteSize.FromMB(250);
+
+    /// <summary>A file that is so large is followed by a new one; null is unlimited.</summary>
+    public ByteSize? SendProtocolLogMaxFileSize { get; init; } = ByteSize.FromMB(10);
+
     public IConfigured AsVersion(long version) => this with { Version = version };
 }
 

@@ -118,7 +118,22 @@ public sealed class TransportServerRules : IRules<TransportServer>
                     "The value cannot be negative."
                 ),
         ];
-        return ranges.OfType<Finding>().Concat(Combinations(server));
+        return ranges
+            .OfType<Finding>()
+            .Concat(Combinations(server))
+            .Concat(
+                ProtocolLogRules.Check(
+                    server.Id,
+                    "SendProtocolLog",
+                    server.SendProtocolLogPath,
+                    server.SendProtocolLogMaxAge,
+                    server.SendProtocolLogMaxDirectorySize,
+                    server.SendProtocolLogMaxFileSize,
+                    organization.SendConnectors.Any(connector =>
+                        connector.ProtocolLoggingLevel == ProtocolLoggingLevel.Verbose
+                    )
+                )
+            );
     }
 
     private static IEnumerable<Finding> Combinations(TransportServer server)
