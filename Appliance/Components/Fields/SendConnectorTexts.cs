@@ -125,6 +125,97 @@ internal static class SendConnectorTexts
             "0 is unlimited. Default 20."
         );
 
+    public static FieldText Logging { get; } =
+        new(
+            nameof(SendConnector.ProtocolLoggingLevel),
+            "Protocol logging",
+            "Verbose writes what is said in each session to the send protocol log, without the messages and without passwords. Where it lies is in the transport settings."
+        );
+
+    public static FieldText Scoped { get; } =
+        new(
+            nameof(SendConnector.IsScopedConnector),
+            "Scoped Send connector",
+            "Only servers of the source servers' own site use it. This appliance is the only server, so it makes no difference yet."
+        );
+
+    public static FieldText Linked { get; } =
+        new(
+            nameof(SendConnector.LinkedReceiveConnector),
+            "Linked Receive connector",
+            "Everything that comes in by this Receive connector leaves here, whatever the address spaces of other connectors say.",
+            "Needs smart hosts with sign-in or trust, no size limit and no address spaces."
+        );
+
+    public static FieldText AuthLevel { get; } =
+        new(
+            nameof(SendConnector.TlsAuthLevel),
+            "Look into certificates",
+            "How far the other side's certificate must convince us, where TLS is required. Mail to a server that fails waits and is tried again."
+        );
+
+    public static FieldText TlsDomain { get; } =
+        new(
+            nameof(SendConnector.TlsDomain),
+            "Name in their certificate",
+            "The other side's certificate must bear this name; *.contoso.com is any name below contoso.com.",
+            "For domain validation only. Empty: the recipients' domain."
+        );
+
+    public static FieldText OwnCertificate { get; } =
+        new(
+            nameof(SendConnector.TlsCertificateName),
+            "Our certificate",
+            "What the other side is shown when it asks for a certificate of ours."
+        );
+
+    public static FieldText Policies { get; } =
+        new(
+            nameof(SendConnector.ErrorPolicies),
+            "When the next server says no",
+            "By default what is refused for good goes back to the sender, and what is put off is tried again."
+        );
+
+    public static FieldText Anonymous { get; } =
+        new(
+            nameof(SendConnector.AnonymousHeaders),
+            "Any server",
+            "Next servers that nobody vouches for, those on the Internet among them."
+        )
+        {
+            Parameter = "",
+        };
+
+    public static FieldText Partner { get; } =
+        new(
+            nameof(SendConnector.PartnerHeaders),
+            "Partners",
+            "Servers that proved by domain security who they are."
+        )
+        {
+            Parameter = "",
+        };
+
+    public static FieldText ExternallySecured { get; } =
+        new(
+            nameof(SendConnector.ExternallySecuredHeaders),
+            "Externally secured servers",
+            "Smart hosts with the sign-in Externally Secured: trusted like servers of our own."
+        )
+        {
+            Parameter = "",
+        };
+
+    public static FieldText ExchangeServers { get; } =
+        new(
+            nameof(SendConnector.ExchangeServerHeaders),
+            "Servers of our own",
+            "Appliances that are enrolled with this one. There is none yet, so nobody has these rights."
+        )
+        {
+            Parameter = "",
+        };
+
     /// <summary>Label of a property, for what tells of changes to it.</summary>
     public static string LabelOf(string property) =>
         All.FirstOrDefault(text => text.Property == property)?.Label
@@ -156,5 +247,16 @@ internal static class SendConnectorTexts
             MaxMessageSize,
             InactivityTimeout,
             MessagesPerConnection,
+            Logging,
+            Scoped,
+            Linked,
+            AuthLevel,
+            TlsDomain,
+            OwnCertificate,
+            Policies,
+            Anonymous,
+            Partner,
+            ExternallySecured,
+            ExchangeServers,
         ];
 }

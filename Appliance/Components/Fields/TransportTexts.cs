@@ -225,4 +225,44 @@ internal static class TransportTexts
             "Senders are asked to come back later, and it goes on by itself when there is room again.",
             "Default 256 MB."
         );
+
+    public static FieldText SecureDomains { get; } =
+        new(
+            nameof(TransportConfig.TlsSendDomainSecureList),
+            "Domains reached by mutual TLS only",
+            "Send connectors with domain security send to these only where the other server proves who it is, and show it our certificate.",
+            "Whole domains; no wildcards."
+        );
+
+    public static FieldText LogPath { get; } =
+        new(
+            nameof(TransportServer.SendProtocolLogPath),
+            "Directory",
+            "Where the sessions of Send connectors with verbose protocol logging are written.",
+            "Below the data directory, or a whole path. Empty: nothing is written."
+        );
+
+    public static FieldText LogAge { get; } =
+        new(
+            nameof(TransportServer.SendProtocolLogMaxAge),
+            "Keep files for",
+            "Older files are deleted.",
+            "0 is for ever. Default 30 days."
+        );
+
+    public static FieldText LogDirectorySize { get; } =
+        new(
+            nameof(TransportServer.SendProtocolLogMaxDirectorySize),
+            "All files together up to",
+            "The oldest are deleted before there is more.",
+            "Default 250 MB."
+        );
+
+    public static FieldText LogFileSize { get; } =
+        new(
+            nameof(TransportServer.SendProtocolLogMaxFileSize),
+            "Each file up to",
+            "A full file is followed by a new one, and so is that of yesterday.",
+            "Default 10 MB."
+        );
 }

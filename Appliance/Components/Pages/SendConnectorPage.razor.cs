@@ -29,9 +29,17 @@ public sealed partial class SendConnectorPage
                 nameof(SendConnector.Comment),
                 nameof(SendConnector.Fqdn),
                 nameof(SendConnector.ForceHelo),
+                nameof(SendConnector.ProtocolLoggingLevel),
             ]
         ),
-        ("address-space", [nameof(SendConnector.AddressSpaces)]),
+        (
+            "address-space",
+            [
+                nameof(SendConnector.AddressSpaces),
+                nameof(SendConnector.IsScopedConnector),
+                nameof(SendConnector.LinkedReceiveConnector),
+            ]
+        ),
         (
             "network",
             [
@@ -51,6 +59,13 @@ public sealed partial class SendConnectorPage
                 nameof(SendConnector.RequireTls),
                 nameof(SendConnector.IgnoreStartTls),
                 nameof(SendConnector.DomainSecureEnabled),
+                nameof(SendConnector.TlsAuthLevel),
+                nameof(SendConnector.TlsDomain),
+                nameof(SendConnector.TlsCertificateName),
+                nameof(SendConnector.AnonymousHeaders),
+                nameof(SendConnector.PartnerHeaders),
+                nameof(SendConnector.ExternallySecuredHeaders),
+                nameof(SendConnector.ExchangeServerHeaders),
             ]
         ),
         ("source-server", [nameof(SendConnector.SourceTransportServers)]),
@@ -60,6 +75,7 @@ public sealed partial class SendConnectorPage
                 nameof(SendConnector.MaxMessageSize),
                 nameof(SendConnector.ConnectionInactivityTimeout),
                 nameof(SendConnector.SmtpMaxMessagesPerConnection),
+                nameof(SendConnector.ErrorPolicies),
             ]
         ),
     ];

@@ -73,6 +73,11 @@ public sealed partial class TransportSettings
             ? (address, null)
             : (null, L["'{0}' is no address. Write one like 192.168.10.1 or fd00::1.", text]);
 
+    private (SmtpDomain? Value, string? Problem) ReadDomain(string text) =>
+        SmtpDomain.TryParse(text, out var domain)
+            ? (domain, null)
+            : (null, L["'{0}' is no whole domain. Write one like contoso.com.", text]);
+
     private void Load()
     {
         var current = Organization.Current;

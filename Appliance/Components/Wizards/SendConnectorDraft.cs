@@ -19,6 +19,8 @@ public sealed record SendConnectorDraft
 
     public ImmutableArray<AddressSpace> AddressSpaces { get; init; } = [];
 
+    public bool IsScoped { get; init; }
+
     /// <summary>The choice where there is one; see <see cref="RoutesByDns"/>.</summary>
     public bool PrefersDns { get; init; } = true;
 
@@ -71,6 +73,7 @@ public sealed record SendConnectorDraft
             {
                 Id = Id,
                 AddressSpaces = AddressSpaces,
+                IsScopedConnector = IsScoped,
                 UseExternalDnsServersEnabled = UseExternalDns,
                 SourceTransportServers = SourceServers,
             }

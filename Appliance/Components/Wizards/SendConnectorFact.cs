@@ -50,6 +50,24 @@ public sealed record SendConnectorFact(
             )
         );
         facts.Add(
+            YesNo(
+                nameof(connector.IsScopedConnector),
+                text["Scoped"],
+                connector.IsScopedConnector,
+                false
+            )
+        );
+        facts.Add(
+            One(
+                nameof(connector.LinkedReceiveConnector),
+                text["Linked Receive connector"],
+                connector.LinkedReceiveConnector is { } receiver
+                    ? organization.Find(receiver)?.Name ?? text["not known"].Value
+                    : text["None"],
+                connector.LinkedReceiveConnector is null
+            )
+        );
+        facts.Add(
             One(
                 nameof(connector.DnsRoutingEnabled),
                 text["Delivery"],
@@ -120,6 +138,35 @@ public sealed record SendConnectorFact(
         );
         facts.Add(
             YesNo(nameof(connector.RequireTls), text["Require TLS"], connector.RequireTls, false)
+        );
+        facts.Add(
+            One(
+                nameof(connector.TlsAuthLevel),
+                text["Look into certificates"],
+                connector.TlsAuthLevel is { } level
+                    ? SendConnectorWords.Of(level, text)
+                    : text["Not at all"],
+                connector.TlsAuthLevel is null
+            )
+        );
+        facts.Add(
+            One(
+                nameof(connector.TlsDomain),
+                text["Name in their certificate"],
+                connector.TlsDomain ?? text["Any"].Value,
+                connector.TlsDomain is null,
+                connector.TlsDomain is not null
+            )
+        );
+        facts.Add(
+            One(
+                nameof(connector.TlsCertificateName),
+                text["Our certificate"],
+                connector.TlsCertificateName
+                    ?? text["The one in use, for domain security only"].Value,
+                connector.TlsCertificateName is null,
+                connector.TlsCertificateName is not null
+            )
         );
         facts.Add(
             YesNo(
@@ -201,6 +248,59 @@ public sealed record SendConnectorFact(
                 connector.SmtpMaxMessagesPerConnection == defaults.SmtpMaxMessagesPerConnection
             )
         );
+        facts.Add(
+            One(
+                nameof(connector.ErrorPolicies),
+                text["When the next server says no"],
+                connector.ErrorPolicies == SendErrorPolicies.Default
+                    ? text["Default"]
+                    : connector.ErrorPolicies.ToString(),
+                connector.ErrorPolicies == SendErrorPolicies.Default
+            )
+        );
+        facts.Add(
+            One(
+                nameof(connector.ProtocolLoggingLevel),
+                text["Protocol logging"],
+                SendConnectorWords.Of(connector.ProtocolLoggingLevel, text),
+                connector.ProtocolLoggingLevel == defaults.ProtocolLoggingLevel
+            )
+        );
+        foreach (
+            var (property, label, held, byDefault) in ((
+                string,
+                string,
+                HeaderClasses,
+                HeaderClasses
+            )[])
+                [
+                    (
+                        nameof(connector.AnonymousHeaders),
+                        text["Header rights of any server"],
+                        connector.AnonymousHeaders,
+                        defaults.AnonymousHeaders
+                    ),
+                    (
+                        nameof(connector.PartnerHeaders),
+                        text["Header rights of partners"],
+                        connector.PartnerHeaders,
+                        defaults.PartnerHeaders
+                    ),
+                    (
+                        nameof(connector.ExternallySecuredHeaders),
+                        text["Header rights of externally secured servers"],
+                        connector.ExternallySecuredHeaders,
+                        defaults.ExternallySecuredHeaders
+                    ),
+                    (
+                        nameof(connector.ExchangeServerHeaders),
+                        text["Header rights of servers of our own"],
+                        connector.ExchangeServerHeaders,
+                        defaults.ExchangeServerHeaders
+                    ),
+                ]
+        )
+            facts.Add(new(property, label, SendConnectorWords.Of(held, text), held == byDefault));
         facts.Add(
             One(
                 nameof(connector.Comment),

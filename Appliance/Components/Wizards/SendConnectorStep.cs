@@ -27,6 +27,7 @@ internal static class SendConnectorSteps
         [nameof(SendConnector.AddressSpaces)] = SendConnectorStep.AddressSpace,
         [nameof(SendConnector.DnsRoutingEnabled)] = SendConnectorStep.Network,
         [nameof(SendConnector.SmartHosts)] = SendConnectorStep.Network,
+        [nameof(SendConnector.IsScopedConnector)] = SendConnectorStep.AddressSpace,
         [nameof(SendConnector.Port)] = SendConnectorStep.Network,
         [nameof(SendConnector.UseExternalDnsServersEnabled)] = SendConnectorStep.Network,
         [nameof(SendConnector.SmartHostAuthMechanism)] = SendConnectorStep.Security,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Appliance.Components.Parts;
 using Microsoft.Extensions.Localization;
 
@@ -28,6 +29,38 @@ internal static class SendConnectorWords
             _ => throw new ArgumentOutOfRangeException(nameof(mechanism), mechanism, message: null),
         };
 
+    public static string Of(ProtocolLoggingLevel level, IStringLocalizer<ConsoleText> text) =>
+        level switch
+        {
+            ProtocolLoggingLevel.None => text["None"],
+            ProtocolLoggingLevel.Verbose => text["Verbose"],
+            _ => throw new ArgumentOutOfRangeException(nameof(level), level, message: null),
+        };
+
+    public static string Of(TlsAuthLevel level, IStringLocalizer<ConsoleText> text) =>
+        level switch
+        {
+            TlsAuthLevel.EncryptionOnly => text["Encryption only"],
+            TlsAuthLevel.CertificateValidation => text["Certificate validation"],
+            TlsAuthLevel.DomainValidation => text["Domain validation"],
+            _ => throw new ArgumentOutOfRangeException(nameof(level), level, message: null),
+        };
+
+    public static ImmutableArray<string> Of(
+        HeaderClasses headers,
+        IStringLocalizer<ConsoleText> text
+    ) =>
+        headers == HeaderClasses.None
+            ? [text["None"]]
+            :
+            [
+                .. headers.HasFlag(HeaderClasses.Routing) ? (string[])[text["Routing"]] : [],
+                .. headers.HasFlag(HeaderClasses.Organization)
+                    ? (string[])[text["Organization"]]
+                    : [],
+                .. headers.HasFlag(HeaderClasses.Forest) ? (string[])[text["Forest"]] : [],
+            ];
+
     /// <summary>How the way to the next hop is secured, in a word or two for lists.</summary>
     public static string Security(SendConnector connector, IStringLocalizer<ConsoleText> text) =>
         connector switch
@@ -43,6 +76,8 @@ internal static class SendConnectorWords
             { SmartHostAuthMechanism: SmartHostAuthMechanism.ExternalAuthoritative } => text[
                 "Externally secured"
             ],
+            { TlsAuthLevel: TlsAuthLevel.CertificateValidation } => text["Certificate validation"],
+            { TlsAuthLevel: TlsAuthLevel.DomainValidation } => text["Domain validation"],
             { RequireTls: true } => text["TLS required"],
             { IgnoreStartTls: true } => text["No TLS"],
             _ => text["TLS where offered"],
