@@ -26,6 +26,18 @@ public sealed class DocumentJsonTests
             SourceIPAddress = IPAddress.IPv6Loopback,
             MaxMessageSize = null,
             ConnectionInactivityTimeout = TimeSpan.FromSeconds(90),
+            IsScopedConnector = true,
+            LinkedReceiveConnector = TestOrganization.Receive.Id,
+            TlsAuthLevel = TlsAuthLevel.DomainValidation,
+            TlsDomain = "*.contoso.com",
+            TlsCertificateName = "<I>CN=A<S>CN=B",
+            ErrorPolicies =
+                SendErrorPolicies.DowngradeDnsFailures | SendErrorPolicies.UpgradeCustomFailures,
+            ProtocolLoggingLevel = ProtocolLoggingLevel.Verbose,
+            AnonymousHeaders = HeaderClasses.Organization | HeaderClasses.Forest,
+            PartnerHeaders = HeaderClasses.None,
+            ExternallySecuredHeaders = HeaderClasses.Routing,
+            ExchangeServerHeaders = HeaderClasses.All,
         },
         TestOrganization.Receive with
         {

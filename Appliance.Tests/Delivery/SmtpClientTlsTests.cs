@@ -263,6 +263,71 @@ public sealed class SmtpClientTlsTests
                 ""
             },
             {
+                "encryption only",
+                new SendConnector("c")
+                {
+                    RequireTls = true,
+                    TlsAuthLevel = TlsAuthLevel.EncryptionOnly,
+                },
+                (int)TlsDemand.Encrypted,
+                ""
+            },
+            {
+                "certificate",
+                new SendConnector("c")
+                {
+                    RequireTls = true,
+                    TlsAuthLevel = TlsAuthLevel.CertificateValidation,
+                },
+                (int)TlsDemand.Trusted,
+                ""
+            },
+            {
+                "name of the recipients' domain",
+                new SendConnector("c")
+                {
+                    RequireTls = true,
+                    TlsAuthLevel = TlsAuthLevel.DomainValidation,
+                },
+                (int)TlsDemand.Verified,
+                "contoso.test"
+            },
+            {
+                "name given",
+                new SendConnector("c")
+                {
+                    RequireTls = true,
+                    TlsAuthLevel = TlsAuthLevel.DomainValidation,
+                    TlsDomain = "*.provider.test",
+                },
+                (int)TlsDemand.Verified,
+                "*.provider.test"
+            },
+            {
+                "basic over TLS by another name",
+                new SendConnector("c")
+                {
+                    DnsRoutingEnabled = false,
+                    RequireTls = true,
+                    TlsAuthLevel = TlsAuthLevel.DomainValidation,
+                    TlsDomain = "mail.provider.test",
+                    SmartHostAuthMechanism = SmartHostAuthMechanism.BasicAuthRequireTLS,
+                },
+                (int)TlsDemand.Verified,
+                "mail.provider.test"
+            },
+            {
+                "domain security before the rest",
+                new SendConnector("c")
+                {
+                    DomainSecureEnabled = true,
+                    RequireTls = true,
+                    TlsAuthLevel = TlsAuthLevel.EncryptionOnly,
+                },
+                (int)TlsDemand.Verified,
+                "mx1.contoso.test,contoso.test"
+            },
+            {
                 "basic over TLS",
                 new SendConnector("c")
                 {
@@ -313,6 +378,48 @@ public sealed class SmtpClientTlsTests
                 )
                 .Demand
         );
+
+    [Theory]
+    [InlineData(true, "whatever.test", true)]
+    [InlineData(false, "peer.test", false)]
+    public async Task A_trusted_certificate_may_bear_any_name(
+        bool isTrusted,
+        string certificateName,
+        bool expected
+    )
+    {
+        await using var peer = FakePeer.Start(p =>
+            p.Certificate = isTrusted
+                ? Authority.For(certificateName)
+                : TestCertificates.SelfSignedFor(certificateName)
+        );
+        var tls = new OutboundTls(TlsDemand.Trusted, "the test demands")
+        {
+            ChainPolicy = Authority.Trust,
+        };
+
+        var opening = await TryOpenAsync(peer, new SmtpSettings("client.test", tls));
+
+        Assert.Equal(expected, opening.Connection is not null);
+        Assert.Single(peer.Sessions);
+        await (opening.Connection?.DisposeAsync() ?? default);
+    }
+
+    [Theory]
+    [InlineData("mx.contoso.test", true)]
+    [InlineData("a.b.contoso.test", true)]
+    [InlineData("*.contoso.test", true)]
+    [InlineData("contoso.test", false)]
+    [InlineData("mx.notcontoso.test", false)]
+    public async Task A_wildcard_that_is_asked_for_is_any_name_below(string borne, bool expected)
+    {
+        await using var peer = FakePeer.Start(p => p.Certificate = Authority.For(borne));
+
+        var opening = await TryOpenAsync(peer, Verified("*.contoso.test"));
+
+        Assert.Equal(expected, opening.Connection is not null);
+        await (opening.Connection?.DisposeAsync() ?? default);
+    }
 
     private static SmtpSettings Verified(params string[] names) =>
         new(

@@ -97,6 +97,67 @@ public sealed class CommandTextTests
         Assert.DoesNotContain("sealed", line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_a_connector_has_beside_is_written_as_the_reference_spells_it()
+    {
+        var receive = new ReceiveConnector("From the archive");
+        var current = new Organization([Server, receive]);
+        var stored = Plain with { Version = 1 };
+
+        Assert.Equal(
+            "Set-SendConnector -Identity 'Outbound' -IsScopedConnector $true -LinkedReceiveConnector 'From the archive' "
+                + "-RequireTLS $true -TlsAuthLevel DomainValidation -TlsDomain '*.contoso.com' "
+                + "-TlsCertificateName '<I>CN=A<S>CN=B' -ErrorPolicies DowngradeDnsFailures,DowngradeAuthFailures "
+                + "-ProtocolLoggingLevel Verbose",
+            Assert
+                .Single(
+                    CommandText.For(
+                        new SaveObject(
+                            stored with
+                            {
+                                IsScopedConnector = true,
+                                LinkedReceiveConnector = receive.Id,
+                                RequireTls = true,
+                                TlsAuthLevel = TlsAuthLevel.DomainValidation,
+                                TlsDomain = "*.contoso.com",
+                                TlsCertificateName = "<I>CN=A<S>CN=B",
+                                ErrorPolicies =
+                                    SendErrorPolicies.DowngradeDnsFailures
+                                    | SendErrorPolicies.DowngradeAuthFailures,
+                                ProtocolLoggingLevel = ProtocolLoggingLevel.Verbose,
+                            }
+                        ),
+                        current.With(stored)
+                    )
+                )
+                .ToString()
+        );
+    }
+
+    [Fact]
+    public void Header_rights_are_given_and_taken_by_their_own_commands()
+    {
+        var stored = Plain with { Version = 1 };
+        var changed = stored with
+        {
+            AnonymousHeaders = HeaderClasses.None,
+            PartnerHeaders = HeaderClasses.All,
+        };
+
+        Assert.Equal(
+            [
+                @"Remove-ADPermission -Identity 'Outbound' -User 'NT AUTHORITY\ANONYMOUS LOGON' -ExtendedRights 'ms-Exch-Send-Headers-Routing'",
+                @"Add-ADPermission -Identity 'Outbound' -User 'MS Exchange\Partner Servers' -ExtendedRights 'ms-Exch-Send-Headers-Organization','ms-Exch-Send-Headers-Forest'",
+            ],
+            Lines(new SaveObject(changed), Organization.With(stored))
+        );
+        Assert.Equal(
+            "New-SendConnector -Name 'Outbound' -AddressSpaces 'SMTP:*;1' -SourceTransportServers 'MAIL'",
+            Lines(new SaveObject(changed.AsVersion(0)), Organization)[0]
+        );
+        Assert.Equal(3, Lines(new SaveObject(changed.AsVersion(0)), Organization).Count);
+    }
+
     private static string New(SendConnector connector, SendConnectorUsage usage) =>
         CommandText.NewSendConnector(connector, usage, Organization).ToString();
 

@@ -6,6 +6,7 @@ using Appliance.Delivery;
 using Appliance.Mail;
 using Appliance.Queueing;
 using Appliance.Routing;
+using Appliance.Tracking;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,7 +26,9 @@ public sealed class TestDelivery : IAsyncDisposable
         TestQueue queue,
         DeliveryOptions options,
         X509ChainPolicy? trust,
-        TimeProvider time
+        TimeProvider time,
+        X509Certificate2? own,
+        ProtocolLog? log
     )
     {
         _directory = directory;
@@ -38,10 +41,12 @@ public sealed class TestDelivery : IAsyncDisposable
                 new SmtpDeliveryAgent(
                     options,
                     Secrets,
-                    _ => null,
+                    _ => own,
                     time,
                     new OwnHosts(() => [], time),
-                    trust
+                    trust,
+                    named: name => own is not null && name.Subject == own.Subject ? own : null,
+                    log: log
                 ),
             ],
             Options.Create(options),
@@ -63,7 +68,9 @@ public sealed class TestDelivery : IAsyncDisposable
         IEnumerable<IConfigured> configured,
         DeliveryOptions? options = null,
         X509ChainPolicy? trust = null,
-        TimeProvider? time = null
+        TimeProvider? time = null,
+        X509Certificate2? own = null,
+        ProtocolLog? log = null
     )
     {
         var directory = new TemporaryDirectory();
@@ -72,7 +79,9 @@ public sealed class TestDelivery : IAsyncDisposable
             await TestQueue.StartAsync(directory.Path),
             options ?? new DeliveryOptions(),
             trust,
-            time ?? TimeProvider.System
+            time ?? TimeProvider.System,
+            own,
+            log
         );
         await delivery._categorizer.StartAsync(CancellationToken.None);
         await delivery.Scheduler.StartAsync(CancellationToken.None);
@@ -102,6 +111,16 @@ public sealed class TestDelivery : IAsyncDisposable
             Port = peers[0].Port,
         };
 
+    /// <summary>A server that asks a DNS on this machine and no other; its port is an option of delivery.</summary>
+    public static TransportServer AskingLoopback { get; } =
+        new("TEST")
+        {
+            Fqdn = "mail.example.com",
+            QueueFreeSpaceFloor = new ByteSize(0),
+            InternalDnsAdapterEnabled = false,
+            InternalDnsServers = [System.Net.IPAddress.Loopback],
+        };
+
     public async Task PublishAsync(IEnumerable<IConfigured> configured)
     {
         var next = new Organization(configured);
@@ -119,6 +138,22 @@ public sealed class TestDelivery : IAsyncDisposable
 
     public async Task SubmitAsync(params string[] recipients) =>
         Assert.Equal(SubmitResult.Stored, await Mail.SubmitAsync("anna@example.com", recipients));
+
+    /// <summary>Hands in this content as it came by a Receive connector.</summary>
+    public async Task SubmitContentAsync(
+        string content,
+        string recipient,
+        Guid? receivedBy = null
+    ) =>
+        Assert.Equal(
+            SubmitResult.Stored,
+            await Mail.SubmitAsync(
+                content,
+                "anna@example.com",
+                [recipient],
+                submission => submission with { ReceiveConnectorId = receivedBy }
+            )
+        );
 
     /// <summary>The one delivery queue there is.</summary>
     public QueueSnapshot Queue =>

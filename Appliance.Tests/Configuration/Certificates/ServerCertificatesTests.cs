@@ -54,6 +54,40 @@ public sealed class ServerCertificatesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_certificate_is_found_by_the_names_in_it_and_its_lack_is_said()
+    {
+        using var authority = new TestCertificates();
+        using var partner = authority.For("partner.contoso.com");
+        using var certificates = Create(_keys);
+        certificates.EnsureFor("mail.contoso.com");
+        var own = certificates.For("mail.contoso.com")!;
+        var named = new CertificateName(partner.Issuer, "cn=partner.contoso.com");
+
+        Assert.Equal(
+            own.Thumbprint,
+            certificates.Named(new CertificateName(own.Issuer, own.Subject))?.Thumbprint
+        );
+        Assert.Null(certificates.Named(named));
+        var connector = TestOrganization.ByDns with { TlsCertificateName = named.ToString() };
+        var effects = await certificates.ReconcileAsync(
+            TestOrganization.With(connector),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(connector.Id, Assert.Single(effects).ObjectId);
+
+        var imported = certificates.Import(
+            partner.Export(X509ContentType.Pkcs12, "secret"),
+            "secret"
+        );
+
+        Assert.Equal(imported.Certificate!.Thumbprint, certificates.Named(named)?.Thumbprint);
+        Assert.True(certificates.Named(named)!.HasPrivateKey);
+        Assert.Equal($"<I>{partner.Issuer}<S>{partner.Subject}", imported.Certificate.FullName);
+        Assert.True(certificates.Remove(imported.Certificate.Thumbprint));
+        Assert.Null(certificates.Named(named));
+    }
+
+    [Fact]
     public void A_certificate_is_renewed_before_it_expires()
     {
         using var certificates = Create(_keys);

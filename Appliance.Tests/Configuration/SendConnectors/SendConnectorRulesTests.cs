@@ -207,6 +207,22 @@ public sealed class SendConnectorRulesTests
         new()
         {
             {
+                nameof(SendConnector.ErrorPolicies),
+                ByDns with
+                {
+                    ErrorPolicies =
+                        SendErrorPolicies.DowngradeCustomFailures
+                        | SendErrorPolicies.UpgradeCustomFailures,
+                }
+            },
+            {
+                nameof(SendConnector.AnonymousHeaders),
+                ByDns with
+                {
+                    AnonymousHeaders = HeaderClasses.None,
+                }
+            },
+            {
                 nameof(SendConnector.SmartHostAuthMechanism),
                 WithBasic with
                 {

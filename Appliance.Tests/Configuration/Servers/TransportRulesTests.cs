@@ -13,6 +13,69 @@ public sealed class TransportRulesTests
     public static TheoryData<string, TransportServer> Refused =>
         new()
         {
+            {
+                nameof(TransportServer.SendProtocolLogPath),
+                Server with
+                {
+                    SendProtocolLogPath = @"\\server\share",
+                }
+            },
+            {
+                nameof(TransportServer.SendProtocolLogPath),
+                Server with
+                {
+                    SendProtocolLogPath = "logs/../../etc",
+                }
+            },
+            {
+                nameof(TransportServer.SendProtocolLogPath),
+                Server with
+                {
+                    SendProtocolLogPath = "",
+                }
+            },
+            {
+                nameof(TransportServer.SendProtocolLogMaxAge),
+                Server with
+                {
+                    SendProtocolLogMaxAge = TimeSpan.FromSeconds(-1),
+                }
+            },
+            {
+                nameof(TransportServer.SendProtocolLogMaxAge),
+                Server with
+                {
+                    SendProtocolLogMaxAge = new TimeSpan(24855, 3, 14, 8),
+                }
+            },
+            {
+                nameof(TransportServer.SendProtocolLogMaxDirectorySize),
+                Server with
+                {
+                    SendProtocolLogMaxDirectorySize = new ByteSize(0),
+                }
+            },
+            {
+                nameof(TransportServer.SendProtocolLogMaxFileSize),
+                Server with
+                {
+                    SendProtocolLogMaxFileSize = new ByteSize(0),
+                }
+            },
+            {
+                nameof(TransportServer.SendProtocolLogMaxFileSize),
+                Server with
+                {
+                    SendProtocolLogMaxFileSize = ByteSize.FromMB(251),
+                }
+            },
+            {
+                nameof(TransportServer.SendProtocolLogMaxFileSize),
+                Server with
+                {
+                    SendProtocolLogMaxFileSize = null,
+                }
+            },
             { nameof(TransportServer.Fqdn), Server with { Fqdn = "mail" } },
             { nameof(TransportServer.Fqdn), Server with { Fqdn = "10.0.0.1" } },
             { nameof(TransportServer.Fqdn), Server with { Fqdn = "ma_il.contoso.com" } },
@@ -219,5 +282,39 @@ public sealed class TransportRulesTests
                 MessageExpirationTimeout = TimeSpan.FromMinutes(30),
             },
             nameof(TransportServer.MessageExpirationTimeout)
+        );
+
+    [Fact]
+    public void A_protocol_log_without_a_path_is_said_where_a_connector_writes_to_it()
+    {
+        var silent = Server with { SendProtocolLogPath = null };
+
+        AssertSound(silent);
+        Assert.Empty(
+            Check(silent, ByDns)
+                .Where(finding => finding.Property == nameof(TransportServer.SendProtocolLogPath))
+        );
+        AssertWarned(
+            silent,
+            nameof(TransportServer.SendProtocolLogPath),
+            ByDns with
+            {
+                ProtocolLoggingLevel = Appliance.Configuration.ProtocolLoggingLevel.Verbose,
+            }
+        );
+    }
+
+    [Theory]
+    [InlineData("/var/log/appliance")]
+    [InlineData("logs/ProtocolLog/SmtpSend")]
+    public void A_protocol_log_lies_at_a_whole_path_or_below_the_data(string path) =>
+        AssertSound(
+            Server with
+            {
+                SendProtocolLogPath = path,
+                SendProtocolLogMaxAge = TimeSpan.Zero,
+                SendProtocolLogMaxDirectorySize = null,
+                SendProtocolLogMaxFileSize = null,
+            }
         );
 }

@@ -151,7 +151,10 @@ public sealed partial class SendConnectorPage
     /// <summary>How many settings differ, those that could not be read among them.</summary>
     private int Changes =>
         _lines.Sum(line =>
-            line.Arguments.Count(argument => argument.Parameter != CommandText.Identity)
+            // A right that is given or taken is one change, whatever its command takes.
+            line.Cmdlet.EndsWith("-ADPermission", StringComparison.Ordinal)
+                ? 1
+                : line.Arguments.Count(argument => argument.Parameter != CommandText.Identity)
         ) + _form.UnreadCount;
 
     protected override void OnInitialized()
