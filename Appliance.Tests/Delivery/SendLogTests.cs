@@ -16,7 +16,7 @@ public sealed class SendLogTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Theory]
-    [InlineData("CHUNKING", "BDAT 85 LAST")]
+    [InlineData("CHUNKING", "BDAT 82 LAST")]
     [InlineData("8BITMIME", "DATA")]
     public async Task A_session_is_told_without_content_and_without_password(
         string extension,

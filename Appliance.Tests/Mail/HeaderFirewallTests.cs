@@ -32,19 +32,19 @@ public sealed class HeaderFirewallTests
             + "Subject: X-MS-Exchange-Organization-SCL: 1\r\n\r\n"
             + "Received: in the body\r\nX-MS-Exchange-Organization-SCL: 9\r\n"
     )]
-    [InlineData(HeaderClasses.Organization, "org" + Rest)]
-    [InlineData(HeaderClasses.Forest, "forest" + Rest)]
+    [InlineData(HeaderClasses.Organization, "{organization}" + Rest)]
+    [InlineData(HeaderClasses.Forest, "{forest}" + Rest)]
     [InlineData(HeaderClasses.All, Whole)]
     public void Each_right_lets_its_own_fields_pass(HeaderClasses passing, string expected)
     {
         expected = expected
             .Replace(
-                "org",
+                "{organization}",
                 "X-MS-Exchange-Organization-SCL: -1\r\nx-ms-exchange-organization-AuthAs:\r\n\tInternal\r\n",
                 StringComparison.Ordinal
             )
             .Replace(
-                "forest",
+                "{forest}",
                 "X-MS-Exchange-Forest-RulesExecuted: x\r\n",
                 StringComparison.Ordinal
             );

@@ -10,6 +10,8 @@ using Appliance.Configuration.SubmissionAccounts;
 using Appliance.Mail;
 using Appliance.Queueing;
 using Appliance.Receiving;
+using Appliance.Storage;
+using Appliance.Tracking;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -65,7 +67,12 @@ public sealed class TestReceiver : IAsyncDisposable
             _sessions,
             Uses,
             queue.Time,
-            NullLogger<SmtpSession>.Instance
+            NullLogger<SmtpSession>.Instance,
+            Logs = new ProtocolLogs(
+                DataDirectory.Look(directory.Path),
+                queue.Time,
+                NullLogger<ProtocolLogs>.Instance
+            )
         );
         Listeners = new SmtpListeners(
             _host,
@@ -78,6 +85,8 @@ public sealed class TestReceiver : IAsyncDisposable
     public SmtpListeners Listeners { get; }
 
     public AccountUses Uses { get; }
+
+    public ProtocolLogs Logs { get; }
 
     public FakeTimeProvider Time => _queue.Time;
 
@@ -140,13 +149,18 @@ public sealed class TestReceiver : IAsyncDisposable
         return receiver;
     }
 
-    public async Task<ImmutableArray<Effect>> PublishAsync(Organization organization) =>
-        await Listeners.ReconcileAsync(organization, CancellationToken.None);
+    public async Task<ImmutableArray<Effect>> PublishAsync(Organization organization)
+    {
+        await Logs.ReconcileAsync(organization, CancellationToken.None);
+        return await Listeners.ReconcileAsync(organization, CancellationToken.None);
+    }
 
     /// <summary>The queue's disk is full, as far as it knows, until <see cref="OpenQueueAsync"/>.</summary>
     public Task CloseQueueAsync() => SetFreeSpaceFloorAsync(new ByteSize(long.MaxValue));
 
     public Task OpenQueueAsync() => SetFreeSpaceFloorAsync(default);
+
+    public string DataPath => _directory.Path;
 
     /// <summary>Where the connector's first binding can be reached.</summary>
     public IPEndPoint EndPoint(string? connector = null) =>
@@ -234,6 +248,7 @@ public sealed class TestReceiver : IAsyncDisposable
         await now.CancelAsync();
         await Listeners.DrainAsync(now.Token);
         await _queue.DisposeAsync();
+        await Logs.DisposeAsync();
         Listeners.Dispose();
         _sessions.Dispose();
         _passwords.Dispose();

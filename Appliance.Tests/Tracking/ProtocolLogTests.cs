@@ -83,6 +83,7 @@ public sealed class ProtocolLogTests : IDisposable
             [
                 $"SEND{day:yyyyMMdd}-1.log",
                 $"SEND{day:yyyyMMdd}-2.log",
+                $"SEND{day:yyyyMMdd}-3.log",
                 $"SEND{_time.GetUtcNow():yyyyMMdd}-1.log",
             ],
             Names

@@ -25,6 +25,7 @@ public static class MessageIntake
             )
         );
         transaction.Message = message;
+        session.Channel.Log?.Note(MailQueue.FormatId(transaction.Id), "receiving message");
         var now = session.Host.Time.GetLocalNow();
         var trace = new ReceivedField
         {

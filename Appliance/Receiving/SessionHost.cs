@@ -1,5 +1,6 @@
 using Appliance.Access;
 using Appliance.Queueing;
+using Appliance.Tracking;
 
 namespace Appliance.Receiving;
 
@@ -11,7 +12,8 @@ public sealed class SessionHost(
     LiveSessions sessions,
     AccountUses uses,
     TimeProvider time,
-    ILogger<SmtpSession> log
+    ILogger<SmtpSession> log,
+    ProtocolLogs? logs = null
 )
 {
     public MailQueue Queue => queue;
@@ -27,6 +29,9 @@ public sealed class SessionHost(
     public TimeProvider Time => time;
 
     public ILogger Log => log;
+
+    /// <summary>Null where none is kept.</summary>
+    public ProtocolLog? ProtocolLog => logs?.Receive;
 
     /// <summary>The service stops.</summary>
     public CancellationToken Stopping => sessions.Stopping;

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
+using Appliance.Tracking;
 using Microsoft.AspNetCore.Connections;
 
 namespace Appliance.Receiving;
@@ -31,6 +32,9 @@ public sealed class SmtpChannel(ConnectionContext connection, TimeProvider time)
     public IPEndPoint Remote { get; } = Fold((IPEndPoint)connection.RemoteEndPoint!);
 
     public SslStream? Tls => _tls;
+
+    /// <summary>Is given each reply; nothing else is ever written here.</summary>
+    public ProtocolLogSession? Log { get; set; }
 
     public ChannelEnd End => _end;
 
@@ -129,6 +133,7 @@ public sealed class SmtpChannel(ConnectionContext connection, TimeProvider time)
     public void Write(ReadOnlySpan<byte> octets)
     {
         _output.Write(octets);
+        Log?.Sent(octets);
         _hasUnflushed = true;
     }
 

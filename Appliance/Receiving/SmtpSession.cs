@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using Appliance.Receiving.Verbs;
+using Appliance.Tracking;
 using Microsoft.AspNetCore.Connections;
 
 namespace Appliance.Receiving;
@@ -25,6 +26,7 @@ public sealed partial class SmtpSession(SmtpChannel channel, SessionTerms terms,
     private long _windowReceived;
     private int _protocolErrors;
     private bool _isClosing;
+    private bool _isClosedByClient;
 
     public SmtpChannel Channel => channel;
 
@@ -86,12 +88,15 @@ public sealed partial class SmtpSession(SmtpChannel channel, SessionTerms terms,
     public async Task RunAsync()
     {
         LogBegan(host.Log, terms.Connector.Name, channel.Remote);
+        if (terms.Connector.ProtocolLoggingLevel == ProtocolLoggingLevel.Verbose)
+            BeginLog();
         try
         {
             await ConverseAsync();
         }
         catch (Exception exception) when (IsLostConnection(exception))
         {
+            _isClosedByClient = true;
             LogLost(host.Log, terms.Connector.Name, channel.Remote);
         }
         catch (Exception exception)
@@ -103,7 +108,39 @@ public sealed partial class SmtpSession(SmtpChannel channel, SessionTerms terms,
         {
             await ForgetTransactionAsync();
             await CloseAsync();
+            channel.Log?.Ended(_isClosedByClient);
         }
+    }
+
+    /// <summary>Which rights the session has from now on, where that is logged (logs 3).</summary>
+    public void LogRights() =>
+        channel.Log?.Note(SessionRights.Words(this), "Set Session Permissions");
+
+    private void BeginLog()
+    {
+        var log = host.ProtocolLog?.Begin(
+            $@"{terms.Organization.Server.Name}\{terms.Connector.Name}"
+        );
+        log?.Connected(channel.Local, channel.Remote);
+        channel.Log = log;
+        LogRights();
+    }
+
+    // What follows a mechanism is the secret itself, or leads to it.
+    private void LogCommand(SmtpCommand command)
+    {
+        if (channel.Log is not { } log)
+            return;
+        if (command.Verb != SmtpVerb.Auth)
+        {
+            log.Received(channel.Line.Span);
+            return;
+        }
+        var argument = System.Text.Encoding.ASCII.GetString(command.Argument.Span);
+        var blank = argument.IndexOf(' ', StringComparison.Ordinal);
+        log.Received(
+            blank < 0 ? $"AUTH {argument}" : $"AUTH {argument[..blank]} {ProtocolLogSession.Hidden}"
+        );
     }
 
     /// <summary>Ends the session when one of its times is up; called about once a second.</summary>
@@ -194,7 +231,9 @@ public sealed partial class SmtpSession(SmtpChannel channel, SessionTerms terms,
             switch (outcome)
             {
                 case LineOutcome.Line:
-                    if (await DispatchAsync(CommandParser.Parse(channel.Line)) is { } reply)
+                    var command = CommandParser.Parse(channel.Line);
+                    LogCommand(command);
+                    if (await DispatchAsync(command) is { } reply)
                         await AnswerAsync(reply);
                     channel.ReleaseLine();
                     host.Sessions.ReportProgress();
@@ -213,6 +252,7 @@ public sealed partial class SmtpSession(SmtpChannel channel, SessionTerms terms,
                     await AnswerAsync(EndReply());
                     break;
                 case LineOutcome.Closed:
+                    _isClosedByClient = true;
                     return;
             }
         }

@@ -528,7 +528,7 @@ public sealed class SendConnectorRefusalsTests
 
     [Theory]
     [InlineData("--")]
-    [InlineData("no_host")]
+    [InlineData("no host")]
     [InlineData("10.0.0")]
     [InlineData("10.0.0.256")]
     [InlineData("0.0.0.0")]

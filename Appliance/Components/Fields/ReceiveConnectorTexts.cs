@@ -11,6 +11,13 @@ internal static class ReceiveConnectorTexts
             "Up to 64 characters."
         );
 
+    public static FieldText Logging { get; } =
+        new(
+            nameof(ReceiveConnector.ProtocolLoggingLevel),
+            "Protocol logging",
+            "Verbose writes what is said in each session to the receive protocol log, without the messages and without passwords. Where it lies is in the transport settings."
+        );
+
     public static FieldText Comment { get; } =
         new(
             nameof(ReceiveConnector.Comment),

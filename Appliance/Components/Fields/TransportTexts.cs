@@ -234,6 +234,14 @@ internal static class TransportTexts
             "Whole domains; no wildcards."
         );
 
+    public static FieldText ReceiveLogPath { get; } =
+        new(
+            nameof(TransportServer.ReceiveProtocolLogPath),
+            "Directory",
+            "Where the sessions of Receive connectors with verbose protocol logging are written.",
+            "Below the data directory, or a whole path. Empty: nothing is written."
+        );
+
     public static FieldText LogPath { get; } =
         new(
             nameof(TransportServer.SendProtocolLogPath),
@@ -264,5 +272,29 @@ internal static class TransportTexts
             "Each file up to",
             "A full file is followed by a new one, and so is that of yesterday.",
             "Default 10 MB."
+        );
+
+    public static FieldText ReceiveLogAge { get; } =
+        new(
+            nameof(TransportServer.ReceiveProtocolLogMaxAge),
+            LogAge.Label,
+            LogAge.Help,
+            LogAge.Hint
+        );
+
+    public static FieldText ReceiveLogDirectorySize { get; } =
+        new(
+            nameof(TransportServer.ReceiveProtocolLogMaxDirectorySize),
+            LogDirectorySize.Label,
+            LogDirectorySize.Help,
+            LogDirectorySize.Hint
+        );
+
+    public static FieldText ReceiveLogFileSize { get; } =
+        new(
+            nameof(TransportServer.ReceiveProtocolLogMaxFileSize),
+            LogFileSize.Label,
+            LogFileSize.Help,
+            LogFileSize.Hint
         );
 }

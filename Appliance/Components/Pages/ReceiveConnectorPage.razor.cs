@@ -250,6 +250,7 @@ public sealed partial class ReceiveConnectorPage
             or nameof(ReceiveConnector.RequireEhloDomain) => "authentication",
             nameof(ReceiveConnector.Name)
             or nameof(ReceiveConnector.Comment)
+            or nameof(ReceiveConnector.ProtocolLoggingLevel)
             or nameof(ReceiveConnector.Fqdn)
             or nameof(ReceiveConnector.Banner) => "general",
             _ => "limits",

@@ -127,6 +127,11 @@ public sealed record ReceiveConnectorFact(
             YesNo(ReceiveConnectorTexts.StatusCodes, c => c.EnhancedStatusCodesEnabled),
             YesNo(ReceiveConnectorTexts.SmtpUtf8, c => c.SmtpUtf8Enabled),
             Text(
+                ReceiveConnectorTexts.Logging,
+                SendConnectorWords.Of(connector.ProtocolLoggingLevel, L),
+                connector.ProtocolLoggingLevel == defaults.ProtocolLoggingLevel
+            ),
+            Text(
                 ReceiveConnectorTexts.Comment,
                 connector.Comment.Length == 0 ? L["None"] : connector.Comment,
                 connector.Comment.Length == 0

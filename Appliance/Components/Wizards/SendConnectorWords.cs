@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Appliance.Components.Fields;
 using Appliance.Components.Parts;
 using Microsoft.Extensions.Localization;
 
@@ -36,6 +37,14 @@ internal static class SendConnectorWords
             ProtocolLoggingLevel.Verbose => text["Verbose"],
             _ => throw new ArgumentOutOfRangeException(nameof(level), level, message: null),
         };
+
+    public static ImmutableArray<Option<ProtocolLoggingLevel>> LevelsIn(
+        IStringLocalizer<ConsoleText> text
+    ) =>
+        [
+            .. Enum.GetValues<ProtocolLoggingLevel>()
+                .Select(level => new Option<ProtocolLoggingLevel>(level, Of(level, text))),
+        ];
 
     public static string Of(TlsAuthLevel level, IStringLocalizer<ConsoleText> text) =>
         level switch

@@ -97,6 +97,9 @@ public sealed record ReceiveConnector(string Name) : IConfigured
 
     public int MaxRecipientsPerMessage { get; init; } = 200;
 
+    /// <summary>Verbose: what is said goes to the receive protocol log of the server.</summary>
+    public ProtocolLoggingLevel ProtocolLoggingLevel { get; init; }
+
     public IConfigured AsVersion(long version) => this with { Version = version };
 }
 

@@ -98,6 +98,15 @@ public sealed record TransportServer(string Name) : IConfigured
     /// <summary>A file that is so large is followed by a new one; null is unlimited.</summary>
     public ByteSize? SendProtocolLogMaxFileSize { get; init; } = ByteSize.FromMB(10);
 
+    /// <summary>As <see cref="SendProtocolLogPath"/>, for Receive connectors.</summary>
+    public string? ReceiveProtocolLogPath { get; init; } = "logs/ProtocolLog/SmtpReceive";
+
+    public TimeSpan ReceiveProtocolLogMaxAge { get; init; } = TimeSpan.FromDays(30);
+
+    public ByteSize? ReceiveProtocolLogMaxDirectorySize { get; init; } = ByteSize.FromMB(250);
+
+    public ByteSize? ReceiveProtocolLogMaxFileSize { get; init; } = ByteSize.FromMB(10);
+
     public IConfigured AsVersion(long version) => this with { Version = version };
 }
 

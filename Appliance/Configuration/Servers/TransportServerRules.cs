@@ -133,6 +133,19 @@ public sealed class TransportServerRules : IRules<TransportServer>
                         connector.ProtocolLoggingLevel == ProtocolLoggingLevel.Verbose
                     )
                 )
+            )
+            .Concat(
+                ProtocolLogRules.Check(
+                    server.Id,
+                    "ReceiveProtocolLog",
+                    server.ReceiveProtocolLogPath,
+                    server.ReceiveProtocolLogMaxAge,
+                    server.ReceiveProtocolLogMaxDirectorySize,
+                    server.ReceiveProtocolLogMaxFileSize,
+                    organization.ReceiveConnectors.Any(connector =>
+                        connector.ProtocolLoggingLevel == ProtocolLoggingLevel.Verbose
+                    )
+                )
             );
     }
 

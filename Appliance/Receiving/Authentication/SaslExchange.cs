@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Appliance.Tracking;
 
 namespace Appliance.Receiving.Authentication;
 
@@ -19,16 +20,14 @@ public sealed class SaslExchange(SmtpSession session)
             session.CloseAfterReply();
             return Refuse(Replies.BadSequence);
         }
-        channel.Write("334 "u8);
-        channel.Write(
-            Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.ASCII.GetBytes(challenge)))
-        );
-        channel.Write("\r\n"u8);
+        var question = Convert.ToBase64String(Encoding.ASCII.GetBytes(challenge));
+        channel.Write(Encoding.ASCII.GetBytes($"334 {question}\r\n"));
         channel.ReleaseLine();
         var outcome = await channel.ReadLineAsync(
             CommandParser.MaxAuthLineLength,
             bareLineFeedEnds: false
         );
+        channel.Log?.Received(ProtocolLogSession.Hidden);
         switch (outcome)
         {
             case LineOutcome.Line:

@@ -56,6 +56,8 @@ public sealed partial class AuthVerb : ISmtpVerb
         {
             case PasswordVerdict.Right:
                 session.SignIn(account!);
+                session.Channel.Log?.Note(account!.Name, "authenticated");
+                session.LogRights();
                 session.Host.Uses.Record(account!, source, session.Terms.Connector.Name);
                 session.Host.Sessions.ReportProgress();
                 return Replies.Authenticated;

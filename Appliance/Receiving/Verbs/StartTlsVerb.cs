@@ -20,9 +20,15 @@ public sealed class StartTlsVerb : ISmtpVerb
         channel.ReleaseLine();
         var ready = Replies.ReadyForTls.ToBytes(session.Terms.Connector.EnhancedStatusCodesEnabled);
         if (await channel.StartTlsAsync(ready, options, ServerTls.HandshakeTimeout))
+        {
             session.ForgetClient();
+            channel.Log?.Note(ServerTls.Describe(channel.Tls!), "TLS");
+        }
         else
+        {
+            channel.Log?.Note("The handshake failed", "TLS");
             session.Abandon();
+        }
         return null;
     }
 }
