@@ -23,21 +23,26 @@ public sealed class SendConnectorSettingsTests(JourneyBrowser browser)
         await OpenAsync(site, page, "Inbound");
 
         await TabAsync(page, "General");
-        await page.GetByLabel("Protocol logging", new() { Exact = true }).SelectOptionAsync("Verbose");
+        await page.GetByLabel("Protocol logging", new() { Exact = true })
+            .SelectOptionAsync("Verbose");
         await TabAsync(page, "Address space");
-        await page.GetByText("Scoped Send connector", new() { Exact = true }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Scoped Send connector" })
+            .ClickAsync();
         await TabAsync(page, "Security");
-        await page.GetByText("Require TLS", new() { Exact = true }).First.ClickAsync();
-        await page.GetByLabel("Look into certificates", new() { Exact = true }).SelectOptionAsync("Domain validation");
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Require TLS" }).ClickAsync();
+        await page.GetByLabel("Look into certificates", new() { Exact = true })
+            .SelectOptionAsync("Domain validation");
         await Expect(page.GetByText("With smart hosts DomainValidation needs a TlsDomain").First)
             .ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Look into certificates", new() { Exact = true }))
+            .ToHaveValueAsync("3");
         await EnterAsync(page, "Name in their certificate", "*.example.net");
         await page.GetByLabel("Our certificate", new() { Exact = true })
             .SelectOptionAsync(new SelectOptionValue { Index = 1 });
         var strangers = page.GetByRole(AriaRole.Group, new() { Name = "Any server" });
-        await strangers.GetByText("Organization", new() { Exact = true }).ClickAsync();
+        await strangers.GetByRole(AriaRole.Checkbox, new() { Name = "Organization" }).ClickAsync();
         await TabAsync(page, "Limits");
-        await page.GetByText("DNS refusals wait", new() { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "DNS refusals wait" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Show command" }).ClickAsync();
         await Expect(
                 page.GetByRole(AriaRole.Dialog)
@@ -73,13 +78,16 @@ public sealed class SendConnectorSettingsTests(JourneyBrowser browser)
             .Current.ReceiveConnectors[0];
 
         await TabAsync(page, "Address space");
-        await page.GetByLabel("Linked Receive connector", new() { Exact = true }).SelectOptionAsync(receiver.Name);
+        await page.GetByLabel("Linked Receive connector", new() { Exact = true })
+            .SelectOptionAsync(receiver.Name);
         await Expect(page.GetByText("All mail that its Receive connector takes in leaves"))
             .ToBeVisibleAsync();
-        await page.GetByLabel("Linked Receive connector", new() { Exact = true }).SelectOptionAsync("None");
+        await page.GetByLabel("Linked Receive connector", new() { Exact = true })
+            .SelectOptionAsync("None");
         await Expect(page.GetByText(spaces[0].Address, new() { Exact = true }).First)
             .ToBeVisibleAsync();
-        await page.GetByLabel("Linked Receive connector", new() { Exact = true }).SelectOptionAsync(receiver.Name);
+        await page.GetByLabel("Linked Receive connector", new() { Exact = true })
+            .SelectOptionAsync(receiver.Name);
         await Expect(page.GetByText("signs in to its smart hosts, or trusts them").First)
             .ToBeVisibleAsync();
         await TabAsync(page, "Security");

@@ -1,5 +1,8 @@
 using System.Net;
+using Appliance.Configuration;
 using Appliance.Mail;
+using Appliance.Storage;
+using Appliance.Tests.Configuration;
 using Appliance.Tests.Support;
 using Appliance.Tracking;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -183,6 +186,44 @@ public sealed class ProtocolLogTests : IDisposable
             "later",
             await File.ReadAllTextAsync(File1, Cancellation),
             StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_path_that_cannot_be_written_to_is_said_where_it_matters()
+    {
+        var blocked = Path.Combine(_directory.Path, "file");
+        await File.WriteAllTextAsync(blocked, "no directory", Cancellation);
+        await using var logs = new ProtocolLogs(
+            DataDirectory.Look(_directory.Path),
+            _time,
+            NullLogger<ProtocolLogs>.Instance
+        );
+        var server = TestOrganization.Server with { SendProtocolLogPath = "file/below" };
+        var verbose = TestOrganization.ByDns with
+        {
+            ProtocolLoggingLevel = ProtocolLoggingLevel.Verbose,
+        };
+
+        Assert.Empty(
+            await logs.ReconcileAsync(
+                TestOrganization.With(server, TestOrganization.ByDns),
+                Cancellation
+            )
+        );
+        var effect = Assert.Single(
+            await logs.ReconcileAsync(TestOrganization.With(server, verbose), Cancellation)
+        );
+        Assert.Equal(server.Id, effect.ObjectId);
+        Assert.Contains(Path.Combine(blocked, "below"), effect.Message, StringComparison.Ordinal);
+        Assert.Empty(
+            await logs.ReconcileAsync(
+                TestOrganization.With(TestOrganization.Server, verbose),
+                Cancellation
+            )
+        );
+        Assert.True(
+            Directory.Exists(Path.Combine(_directory.Path, "logs", "ProtocolLog", "SmtpSend"))
         );
     }
 

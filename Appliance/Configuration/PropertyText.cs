@@ -122,12 +122,27 @@ public static class PropertyText
                 && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span)
                 ? span.ToString("c", CultureInfo.InvariantCulture)
                 : null;
+        if (type.IsEnum && type.IsDefined(typeof(FlagsAttribute), inherit: false))
+            return Flags(type, text);
         if (type.IsEnum)
             return Enum.GetNames(type)
                 .FirstOrDefault(name =>
                     string.Equals(name, text, StringComparison.OrdinalIgnoreCase)
                 );
         return text;
+    }
+
+    private static JsonNode? Flags(Type type, string text)
+    {
+        var names = text.Split(',', StringSplitOptions.TrimEntries)
+            .Select(name =>
+                Enum.GetNames(type)
+                    .FirstOrDefault(known =>
+                        string.Equals(known, name, StringComparison.OrdinalIgnoreCase)
+                    )
+            )
+            .ToList();
+        return names.Contains(null) ? null : string.Join(", ", names);
     }
 
     private static bool IsNull(string text) =>

@@ -12,7 +12,7 @@ public sealed class HeaderFirewall(HeaderClasses passing)
 {
     // The longest of the names below, and some blanks before its colon.
     private const int Decisive = 64;
-    private readonly byte[] _line = new byte[Decisive];
+    private byte[]? _line;
     private ImmutableArray<HeaderCut>.Builder? _cuts;
     private int _held;
     private long _lineStart;
@@ -62,7 +62,7 @@ public sealed class HeaderFirewall(HeaderClasses passing)
                 continue;
             }
             var kept = Math.Min(piece.Length, Decisive - _held);
-            piece[..kept].CopyTo(_line.AsSpan(_held));
+            piece[..kept].CopyTo((_line ??= new byte[Decisive]).AsSpan(_held));
             _held += kept;
             if (end >= 0)
                 EndHeldLine();

@@ -186,14 +186,16 @@ public sealed class StatusComposer(
             health,
             failing?.LastError,
             failing?.LastRetryAt ?? figures.LastSuccessAt,
-            string.Join(
-                ", ",
-                connector.AddressSpaces.Select(s =>
-                    s.IsSmtp
-                        ? $"{s.Address};{s.Cost.ToString(CultureInfo.InvariantCulture)}"
-                        : s.ToString()
-                )
-            ),
+            connector.LinkedReceiveConnector is not null
+                ? "all from its Receive connector"
+                : string.Join(
+                    ", ",
+                    connector.AddressSpaces.Select(s =>
+                        s.IsSmtp
+                            ? $"{s.Address};{s.Cost.ToString(CultureInfo.InvariantCulture)}"
+                            : s.ToString()
+                    )
+                ),
             connector.DnsRoutingEnabled ? "MX records (DNS)" : connector.SmartHostsString,
             queues.Sum(q => q.MessageCount),
             active,
