@@ -20,6 +20,7 @@ namespace Appliance.Shell.Cmdlets.SendConnectors;
 public sealed class NewSendConnectorCommand : NewObjectCommand<SendConnector>
 {
     private const string AddressSpacesSet = "AddressSpaces";
+    private const string LinkedSet = "LinkedReceiveConnector";
 
     [Parameter(Mandatory = true)]
     public string Name { get; set; } = "";
@@ -62,6 +63,9 @@ public sealed class NewSendConnectorCommand : NewObjectCommand<SendConnector>
     public bool Enabled { get; set; }
 
     [Parameter]
+    public SendErrorPolicies ErrorPolicies { get; set; }
+
+    [Parameter]
     [AllowNull]
     public string? Fqdn { get; set; }
 
@@ -72,11 +76,21 @@ public sealed class NewSendConnectorCommand : NewObjectCommand<SendConnector>
     public bool IgnoreSTARTTLS { get; set; }
 
     [Parameter]
+    public bool IsScopedConnector { get; set; }
+
+    /// <summary>A Receive connector by name, <c>Server\Name</c> or GUID; instead of address spaces.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LinkedSet)]
+    public string? LinkedReceiveConnector { get; set; }
+
+    [Parameter]
     [SizeValue]
     public Unlimited? MaxMessageSize { get; set; }
 
     [Parameter]
     public int Port { get; set; }
+
+    [Parameter]
+    public ProtocolLoggingLevel ProtocolLoggingLevel { get; set; }
 
     [Parameter]
     public bool RequireTLS { get; set; }
@@ -98,6 +112,18 @@ public sealed class NewSendConnectorCommand : NewObjectCommand<SendConnector>
     [Parameter]
     [ListValue]
     public MultiValuedProperty? SourceTransportServers { get; set; }
+
+    [Parameter]
+    [AllowNull]
+    public TlsAuthLevel? TlsAuthLevel { get; set; }
+
+    [Parameter]
+    [AllowNull]
+    public string? TlsCertificateName { get; set; }
+
+    [Parameter]
+    [AllowNull]
+    public string? TlsDomain { get; set; }
 
     [Parameter]
     public bool UseExternalDNSServersEnabled { get; set; }

@@ -46,6 +46,9 @@ public sealed class SetSendConnectorCommand : SetObjectCommand<SendConnector>
     public bool Enabled { get; set; }
 
     [Parameter]
+    public SendErrorPolicies ErrorPolicies { get; set; }
+
+    [Parameter]
     [AllowNull]
     public string? Fqdn { get; set; }
 
@@ -56,11 +59,22 @@ public sealed class SetSendConnectorCommand : SetObjectCommand<SendConnector>
     public bool IgnoreSTARTTLS { get; set; }
 
     [Parameter]
+    public bool IsScopedConnector { get; set; }
+
+    /// <summary>A Receive connector by name, <c>Server\Name</c> or GUID.</summary>
+    [Parameter]
+    [AllowNull]
+    public string? LinkedReceiveConnector { get; set; }
+
+    [Parameter]
     [SizeValue]
     public Unlimited? MaxMessageSize { get; set; }
 
     [Parameter]
     public int Port { get; set; }
+
+    [Parameter]
+    public ProtocolLoggingLevel ProtocolLoggingLevel { get; set; }
 
     [Parameter]
     public bool RequireTLS { get; set; }
@@ -82,6 +96,18 @@ public sealed class SetSendConnectorCommand : SetObjectCommand<SendConnector>
     [Parameter]
     [ListValue]
     public MultiValuedProperty? SourceTransportServers { get; set; }
+
+    [Parameter]
+    [AllowNull]
+    public TlsAuthLevel? TlsAuthLevel { get; set; }
+
+    [Parameter]
+    [AllowNull]
+    public string? TlsCertificateName { get; set; }
+
+    [Parameter]
+    [AllowNull]
+    public string? TlsDomain { get; set; }
 
     [Parameter]
     public bool UseExternalDNSServersEnabled { get; set; }
