@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Appliance.Components;
 using Appliance.Components.Fields;
 using Appliance.Components.Parts;
+using Appliance.Shell.Help;
 using Appliance.Tests.Support;
 
 namespace Appliance.Tests.Components;
@@ -87,7 +88,14 @@ public sealed partial class ConsoleTextTests
     private static IEnumerable<FieldText> FieldTexts() =>
         typeof(FieldText)
             .Assembly.GetTypes()
-            .Where(type => type.IsClass && type.Namespace == typeof(FieldText).Namespace)
+            // Those of the objects stand with the shell's help, which says the same.
+            .Where(type =>
+                type.IsClass
+                && (
+                    type.Namespace == typeof(FieldText).Namespace
+                    || type.Namespace == typeof(FieldBase).Namespace
+                )
+            )
             .SelectMany(type => type.GetProperties())
             .Where(property =>
                 property.PropertyType == typeof(FieldText) && property.GetMethod!.IsStatic

@@ -39,7 +39,27 @@ internal static class HeaderRights
         }
     }
 
-    private static HeaderClasses Of(SendConnector connector, string property) =>
+    public static SendConnector With(
+        SendConnector connector,
+        string property,
+        HeaderClasses headers
+    ) =>
+        property switch
+        {
+            nameof(SendConnector.AnonymousHeaders) => connector with { AnonymousHeaders = headers },
+            nameof(SendConnector.PartnerHeaders) => connector with { PartnerHeaders = headers },
+            nameof(SendConnector.ExternallySecuredHeaders) => connector with
+            {
+                ExternallySecuredHeaders = headers,
+            },
+            nameof(SendConnector.ExchangeServerHeaders) => connector with
+            {
+                ExchangeServerHeaders = headers,
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(property), property, message: null),
+        };
+
+    public static HeaderClasses Of(SendConnector connector, string property) =>
         (HeaderClasses)typeof(SendConnector).GetProperty(property)!.GetValue(connector)!;
 
     private static HeaderClasses Without(this HeaderClasses all, HeaderClasses some) => all & ~some;

@@ -1,6 +1,7 @@
 using Appliance.Components.Fields;
 using Appliance.Configuration;
 using Appliance.Mail;
+using Appliance.Shell.Help;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 

@@ -1,3 +1,5 @@
+using Appliance.Shell.Help;
+
 namespace Appliance.Components.Fields;
 
 /// <summary>The words for administrators.</summary>

@@ -1,4 +1,5 @@
 using Appliance.Components.Parts;
+using Appliance.Shell.Help;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 

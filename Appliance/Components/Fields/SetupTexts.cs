@@ -1,4 +1,5 @@
 using Appliance.Administration;
+using Appliance.Shell.Help;
 
 namespace Appliance.Components.Fields;
 

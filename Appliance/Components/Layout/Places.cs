@@ -2,6 +2,7 @@ using Appliance.Access;
 using Appliance.Components.Fields;
 using Appliance.Components.Pages;
 using Appliance.Monitoring;
+using Appliance.Shell.Help;
 using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Layout;

@@ -6,6 +6,7 @@ using Appliance.Components.Fields;
 using Appliance.Components.Parts;
 using Appliance.Monitoring;
 using Appliance.Shell;
+using Appliance.Shell.Help;
 using Microsoft.AspNetCore.Components;
 
 namespace Appliance.Components.Pages;

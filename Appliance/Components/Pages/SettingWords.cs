@@ -6,6 +6,7 @@ using Appliance.Administration;
 using Appliance.Components.Fields;
 using Appliance.Components.Parts;
 using Appliance.Components.People;
+using Appliance.Shell.Help;
 using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Pages;

@@ -4,6 +4,7 @@ using Appliance.Access;
 using Appliance.Administration;
 using Appliance.Components.Fields;
 using Appliance.Shell;
+using Appliance.Shell.Help;
 
 namespace Appliance.Components.Pages;
 

@@ -4,6 +4,7 @@ using Appliance.Components.Fields;
 using Appliance.Components.Pages;
 using Appliance.Components.Parts;
 using Appliance.Shell;
+using Appliance.Shell.Help;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
 

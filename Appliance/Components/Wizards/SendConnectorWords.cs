@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Appliance.Components.Fields;
 using Appliance.Components.Parts;
+using Appliance.Shell.Help;
 using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Wizards;

@@ -62,6 +62,26 @@ public abstract class ApplianceCommand : PSCmdlet
         object? target
     ) => WriteError(new ErrorRecord(new ShellException(message), id, category, target));
 
+    /// <summary>Makes the change through the one door; asks first where it is a risk to others.</summary>
+    private protected ChangeResult Apply(Change change, bool force)
+    {
+        var editor = Get<OrganizationEditor>();
+        var result = Wait(token => editor.ApplyAsync(change, Actor, token));
+        if (result.IsSaved || !result.Findings.HasOnlyRisks())
+            return result;
+        var risks = result.Findings.Where(finding => finding.IsRisk).ToImmutableArray();
+        var words = string.Join(Environment.NewLine, risks.Select(risk => risk.Message));
+        if (
+            !force
+            && !ShouldContinue(
+                words + Environment.NewLine + "Do you want to go on?",
+                "This hurts others"
+            )
+        )
+            return result;
+        return Wait(token => editor.ApplyAsync(change with { Accepted = risks }, Actor, token));
+    }
+
     /// <summary>Ends the command: what was typed cannot be meant.</summary>
     private protected void Refuse(string message, object? target) =>
         ThrowTerminatingError(

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Appliance.Administration;
 using Appliance.Shell.Values;
 
 namespace Appliance.Shell.Cmdlets.Objects;
@@ -161,26 +160,6 @@ public abstract class ObjectCommand<T> : ApplianceCommand
 
     private protected bool IsGiven(string parameter) =>
         MyInvocation.BoundParameters.ContainsKey(parameter);
-
-    /// <summary>Makes the change through the one door; asks first where it is a risk to others.</summary>
-    private protected ChangeResult Apply(Change change, bool force)
-    {
-        var editor = Get<OrganizationEditor>();
-        var result = Wait(token => editor.ApplyAsync(change, Actor, token));
-        if (result.IsSaved || !result.Findings.HasOnlyRisks())
-            return result;
-        var risks = result.Findings.Where(finding => finding.IsRisk).ToImmutableArray();
-        var words = string.Join(Environment.NewLine, risks.Select(risk => risk.Message));
-        if (
-            !force
-            && !ShouldContinue(
-                words + Environment.NewLine + "Do you want to go on?",
-                "This hurts others"
-            )
-        )
-            return result;
-        return Wait(token => editor.ApplyAsync(change with { Accepted = risks }, Actor, token));
-    }
 
     private JsonNode? Json(PropertyInfo property, object? value, JsonNode? stored)
     {

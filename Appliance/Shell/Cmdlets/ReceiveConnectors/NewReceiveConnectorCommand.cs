@@ -156,6 +156,9 @@ public sealed class NewReceiveConnectorCommand : NewObjectCommand<ReceiveConnect
     public bool PipeliningEnabled { get; set; }
 
     [Parameter]
+    public ProtocolLoggingLevel ProtocolLoggingLevel { get; set; }
+
+    [Parameter]
     public bool RequireEHLODomain { get; set; }
 
     [Parameter]

@@ -117,6 +117,9 @@ public sealed class SetReceiveConnectorCommand : SetObjectCommand<ReceiveConnect
     public MultiValuedProperty? RemoteIPRanges { get; set; }
 
     [Parameter]
+    public ProtocolLoggingLevel ProtocolLoggingLevel { get; set; }
+
+    [Parameter]
     public bool RequireEHLODomain { get; set; }
 
     [Parameter]

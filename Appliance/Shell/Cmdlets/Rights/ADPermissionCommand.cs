@@ -1,19 +1,12 @@
-using System.Collections.Immutable;
 using System.Management.Automation;
 using Appliance.Shell.Cmdlets.Objects;
 using Appliance.Shell.Values;
 
 namespace Appliance.Shell.Cmdlets.Rights;
 
-/// <summary>
-/// Rights on Receive connectors beside the permission groups. Here there is one: what strangers may send to. Everything else is
-/// said by PermissionGroups, and asked for by name so that nobody believes a right was given.
-/// </summary>
-public abstract class ADPermissionCommand : ObjectCommand<ReceiveConnector>
+/// <summary>A command on the rights of a Send or Receive connector.</summary>
+public abstract class ADPermissionCommand : ApplianceCommand
 {
-    private protected const string Anonymous = @"NT AUTHORITY\ANONYMOUS LOGON";
-    private protected const string AnyRecipient = "ms-Exch-SMTP-Accept-Any-Recipient";
-
     [Parameter(
         Mandatory = true,
         Position = 0,
@@ -24,77 +17,113 @@ public abstract class ADPermissionCommand : ObjectCommand<ReceiveConnector>
     [ObjectNames("ReceiveConnector")]
     public ObjectIdentity Identity { get; set; } = null!;
 
-    private protected override ImmutableArray<ReceiveConnector> All(Organization organization) =>
-        organization.ReceiveConnectors;
+    /// <summary>The one connector that is meant, of either kind; else an error is written.</summary>
+    private protected IConfigured? Find()
+    {
+        var organization = Organization;
+        var name = Identity.Text;
+        if (name.StartsWith(organization.Server.Name + '\\', StringComparison.OrdinalIgnoreCase))
+            name = name[(organization.Server.Name.Length + 1)..];
+        List<IConfigured> found =
+        [
+            .. ((IEnumerable<IConfigured>)organization.ReceiveConnectors)
+                .Concat(organization.SendConnectors)
+                .Where(connector =>
+                    string.Equals(connector.Name, name, StringComparison.OrdinalIgnoreCase)
+                    || (Guid.TryParse(name, out var id) && connector.Id == id)
+                ),
+        ];
+        if (found.Count == 1)
+            return found[0];
+        if (found.Count == 0)
+            Fail(
+                $"The operation couldn't be performed because object '{Identity}' couldn't be found on '{organization.Server.Name}'.",
+                "ManagementObjectNotFoundException",
+                ErrorCategory.NotSpecified,
+                Identity
+            );
+        else
+            Fail(
+                $"'{Identity}' is a Send connector and a Receive connector. Pipe the one that is meant, or give its GUID.",
+                "ManagementObjectAmbiguousException",
+                ErrorCategory.InvalidData,
+                Identity
+            );
+        return null;
+    }
 
-    private protected PSObject Bag(ReceiveConnector connector) =>
-        ShellBag.Of(
-            "ADPermission",
-            [
-                ("Identity", ShellBag.IdentityOf(connector, Organization)),
-                ("User", Anonymous),
-                ("ExtendedRights", ShellValue.List([AnyRecipient])),
-                ("Deny", false),
-                ("Inherited", false),
-            ]
-        );
+    private protected void Write(
+        IConfigured connector,
+        Func<(string User, string Right), bool> which
+    )
+    {
+        foreach (
+            var right in ConnectorRights.Of(connector).Where(which).GroupBy(right => right.User)
+        )
+            WriteObject(
+                ShellBag.Of(
+                    "ADPermission",
+                    [
+                        ("Identity", ShellBag.IdentityOf(connector, Organization)),
+                        ("User", right.Key),
+                        ("ExtendedRights", ShellValue.List(right.Select(one => one.Right))),
+                        ("Deny", false),
+                        ("Inherited", false),
+                    ]
+                )
+            );
+    }
 }
 
-/// <summary>Get-ADPermission: the rights that are given beside the permission groups.</summary>
+/// <summary>Get-ADPermission: the rights that are given one by one.</summary>
 [Cmdlet(VerbsCommon.Get, "ADPermission")]
 [Hosting.Needs(Access.Permissions.ReadConfiguration)]
 public sealed class GetADPermissionCommand : ADPermissionCommand
 {
     protected override void Process()
     {
-        if (FindOne(Identity) is { AnonymousAcceptsAnyRecipient: true } connector)
-            WriteObject(Bag(connector));
+        if (Find() is { } connector)
+            Write(connector, _ => true);
     }
 }
 
-/// <summary>Gives or takes the right.</summary>
+/// <summary>Gives or takes rights.</summary>
 public abstract class ChangeADPermissionCommand : ADPermissionCommand
 {
-    /// <summary>Whom the right is for.</summary>
-    [Parameter(Mandatory = true)]
+    /// <summary>Whom the rights are for.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     public string User { get; set; } = "";
 
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     public string[] ExtendedRights { get; set; } = [];
 
     private protected abstract bool Gives { get; }
 
-    private protected abstract bool IsForced { get; }
+    private protected virtual bool IsForced => false;
 
     protected override void Process()
     {
-        if (
-            !string.Equals(User, Anonymous, StringComparison.OrdinalIgnoreCase)
-            && !string.Equals(User, "ANONYMOUS LOGON", StringComparison.OrdinalIgnoreCase)
-        )
-            Refuse(
-                $"'{User}': rights are given here to '{Anonymous}' alone. Others have theirs by the connector's PermissionGroups.",
-                User
-            );
-        if (
-            ExtendedRights is not [var right]
-            || !string.Equals(right, AnyRecipient, StringComparison.OrdinalIgnoreCase)
-        )
-            Refuse(
-                $"The only right that is given by itself is {AnyRecipient}. All others come with the connector's PermissionGroups.",
-                ExtendedRights
-            );
-        if (FindOne(Identity) is not { } connector)
+        if (Find() is not { } connector)
             return;
-        if (connector.AnonymousAcceptsAnyRecipient == Gives)
+        IConfigured changed = connector;
+        try
+        {
+            changed = ConnectorRights.With(connector, User, ExtendedRights, Gives);
+        }
+        catch (ShellException exception)
+        {
+            Refuse(exception.Message, User);
+        }
+        var identity = ShellBag.IdentityOf(connector, Organization);
+        if (DocumentJson.Serialize(changed) == DocumentJson.Serialize(connector))
         {
             WriteWarning(
-                $"The command completed successfully but no settings of '{ShellBag.IdentityOf(connector, Organization)}' have been modified."
+                $"The command completed successfully but no settings of '{identity}' have been modified."
             );
             return;
         }
         var action =
-            $"{(Gives ? "Adding" : "Removing")} right {AnyRecipient} on \"{ShellBag.IdentityOf(connector, Organization)}\".";
+            $"{(Gives ? "Adding" : "Removing")} {string.Join(", ", ExtendedRights)} for \"{User}\" on \"{identity}\".";
         if (
             !ShouldProcess(
                 action,
@@ -103,13 +132,17 @@ public abstract class ChangeADPermissionCommand : ADPermissionCommand
             )
         )
             return;
-        var change = new SaveObject(connector with { AnonymousAcceptsAnyRecipient = Gives });
-        if (Report(Apply(change, IsForced), connector.Name) && Gives)
-            WriteObject(Bag(connector));
+        if (Report(Apply(new SaveObject(changed), IsForced), connector.Name) && Gives)
+            Write(
+                changed,
+                right =>
+                    ExtendedRights.Contains(right.Right, StringComparer.OrdinalIgnoreCase)
+                    && !ConnectorRights.Of(connector).Contains(right)
+            );
     }
 }
 
-/// <summary>Add-ADPermission: lets strangers of the connector's ranges send anywhere.</summary>
+/// <summary>Add-ADPermission: relay for strangers, or header fields for next hops. Asks where it makes an open relay.</summary>
 [Cmdlet(
     VerbsCommon.Add,
     "ADPermission",
@@ -128,7 +161,7 @@ public sealed class AddADPermissionCommand : ChangeADPermissionCommand
     private protected override bool IsForced => Force;
 }
 
-/// <summary>Remove-ADPermission: strangers reach accepted domains only.</summary>
+/// <summary>Remove-ADPermission: strangers reach accepted domains only; next hops see fewer header fields.</summary>
 [Cmdlet(
     VerbsCommon.Remove,
     "ADPermission",
@@ -139,6 +172,4 @@ public sealed class AddADPermissionCommand : ChangeADPermissionCommand
 public sealed class RemoveADPermissionCommand : ChangeADPermissionCommand
 {
     private protected override bool Gives => false;
-
-    private protected override bool IsForced => false;
 }

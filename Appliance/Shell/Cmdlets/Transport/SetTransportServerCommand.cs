@@ -107,6 +107,36 @@ public sealed class SetTransportServerCommand : SetObjectCommand<TransportServer
     [Parameter]
     public TimeSpan TransientFailureRetryInterval { get; set; }
 
+    [Parameter]
+    public TimeSpan ReceiveProtocolLogMaxAge { get; set; }
+
+    [Parameter]
+    [SizeValue]
+    public Unlimited? ReceiveProtocolLogMaxDirectorySize { get; set; }
+
+    [Parameter]
+    [SizeValue]
+    public Unlimited? ReceiveProtocolLogMaxFileSize { get; set; }
+
+    [Parameter]
+    [AllowNull]
+    public string? ReceiveProtocolLogPath { get; set; }
+
+    [Parameter]
+    public TimeSpan SendProtocolLogMaxAge { get; set; }
+
+    [Parameter]
+    [SizeValue]
+    public Unlimited? SendProtocolLogMaxDirectorySize { get; set; }
+
+    [Parameter]
+    [SizeValue]
+    public Unlimited? SendProtocolLogMaxFileSize { get; set; }
+
+    [Parameter]
+    [AllowNull]
+    public string? SendProtocolLogPath { get; set; }
+
     private protected override ImmutableArray<TransportServer> All(Organization organization) =>
         [organization.Server];
 

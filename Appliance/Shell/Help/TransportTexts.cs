@@ -1,4 +1,4 @@
-namespace Appliance.Components.Fields;
+namespace Appliance.Shell.Help;
 
 /// <summary>The words for what Set-TransportServer and Set-TransportConfig set (transport-config 2, 3, 5, 7).</summary>
 internal static class TransportTexts

@@ -1,4 +1,4 @@
-namespace Appliance.Components.Fields;
+namespace Appliance.Shell.Help;
 
 /// <summary>One of the values to choose from.</summary>
 /// <param name="Detail">A sentence below the name, in choice cards.</param>

@@ -1,4 +1,4 @@
-namespace Appliance.Components.Fields;
+namespace Appliance.Shell.Help;
 
 /// <summary>What is said about one property, in one place: label, help, hint and the parameter's name.</summary>
 /// <param name="Property">Name of the record's property; findings are matched by it.</param>
@@ -13,5 +13,5 @@ public sealed record FieldText(
 )
 {
     /// <summary>The cmdlet parameter where it is not simply the property; empty where there is none.</summary>
-    public string Parameter { get; init; } = Shell.CommandText.ParameterOf(Property);
+    public string Parameter { get; init; } = CommandText.ParameterOf(Property);
 }

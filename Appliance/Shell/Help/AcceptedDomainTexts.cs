@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Appliance.Components.Fields;
+namespace Appliance.Shell.Help;
 
 /// <summary>What is said about accepted domains and their recipients.</summary>
 internal static class AcceptedDomainTexts

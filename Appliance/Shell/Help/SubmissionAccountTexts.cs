@@ -1,4 +1,4 @@
-namespace Appliance.Components.Fields;
+namespace Appliance.Shell.Help;
 
 /// <summary>What is said about the properties of a submission account.</summary>
 internal static class SubmissionAccountTexts

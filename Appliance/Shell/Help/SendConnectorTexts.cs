@@ -1,4 +1,4 @@
-namespace Appliance.Components.Fields;
+namespace Appliance.Shell.Help;
 
 /// <summary>What is said about the properties of a Send connector.</summary>
 internal static class SendConnectorTexts
@@ -9,6 +9,36 @@ internal static class SendConnectorTexts
             "Name",
             "Identifies the connector. Where two connectors fit equally well, the one whose name comes first in the alphabet is used.",
             "Up to 64 characters."
+        );
+
+    public static FieldText AddressSpaces { get; } =
+        new(
+            nameof(SendConnector.AddressSpaces),
+            "Address spaces",
+            "Whose mail leaves here: domains, each with a cost of 1 to 100. The most specific one wins, then the lowest cost.",
+            "Such as contoso.com;5, *.contoso.com or * for all mail."
+        );
+
+    public static FieldText DnsRouting { get; } =
+        new(
+            nameof(SendConnector.DnsRoutingEnabled),
+            "Route by MX records",
+            "$true: to the hosts that the recipient's domain names in DNS. $false: through the smart hosts."
+        );
+
+    public static FieldText SmartHosts { get; } =
+        new(
+            nameof(SendConnector.SmartHosts),
+            "Smart hosts",
+            "Servers that take the mail and pass it on, by name or address. They are used in turn; one that fails is passed over.",
+            "Only without routing by MX records."
+        );
+
+    public static FieldText SourceServers { get; } =
+        new(
+            nameof(SendConnector.SourceTransportServers),
+            "Source servers",
+            "The servers that deliver for this connector."
         );
 
     public static FieldText Port { get; } =
@@ -219,18 +249,15 @@ internal static class SendConnectorTexts
     /// <summary>Label of a property, for what tells of changes to it.</summary>
     public static string LabelOf(string property) =>
         All.FirstOrDefault(text => text.Property == property)?.Label
-        ?? property switch
-        {
-            nameof(SendConnector.AddressSpaces) => "Address spaces",
-            nameof(SendConnector.SmartHosts) => "Smart hosts",
-            nameof(SendConnector.DnsRoutingEnabled) => "Route by MX records",
-            nameof(SendConnector.SourceTransportServers) => "Source servers",
-            _ => Shell.CommandText.ParameterOf(property),
-        };
+        ?? CommandText.ParameterOf(property);
 
     private static FieldText[] All =>
         [
             Name,
+            AddressSpaces,
+            DnsRouting,
+            SmartHosts,
+            SourceServers,
             Port,
             ExternalDns,
             Mechanism,

@@ -1,4 +1,4 @@
-namespace Appliance.Components.Fields;
+namespace Appliance.Shell.Help;
 
 /// <summary>What is said about the properties of a Receive connector (receive-connectors 4).</summary>
 internal static class ReceiveConnectorTexts
