@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace Appliance.Shell.Hosting;
 
 /// <summary>
@@ -35,8 +33,11 @@ public interface IShellScreen
     Task<byte[]?> ReadFileAsync(string path, int maxBytes, CancellationToken cancellationToken) =>
         Task.FromResult<byte[]?>(null);
 
+    /// <summary>The objects of each command are kept for <see cref="ShowObjects"/>.</summary>
+    bool ShowsObjects => false;
+
     /// <summary>The objects of the command that was just run, for who shows more than their text.</summary>
-    void ShowObjects(IReadOnlyList<PSObject> objects) { }
+    void ShowObjects(IReadOnlyList<ShownObject> objects) { }
 
     /// <summary>Empties the screen.</summary>
     void Clear();

@@ -20,6 +20,9 @@ public sealed class ShellHost(
 
     internal TimeProvider Time => time;
 
+    /// <summary>A session was closed.</summary>
+    public event Action? SessionClosed;
+
     /// <summary>Sessions that are open now.</summary>
     public int Count => _sessions.Count;
 
@@ -66,7 +69,11 @@ public sealed class ShellHost(
         _turns.Dispose();
     }
 
-    internal void Closed(ShellSession session) => _sessions.TryRemove(session, out _);
+    internal void Closed(ShellSession session)
+    {
+        if (_sessions.TryRemove(session, out _))
+            SessionClosed?.Invoke();
+    }
 
     internal async Task<IDisposable> TakeTurnAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-using System.Collections.ObjectModel;
+using System.Collections.Immutable;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
@@ -12,6 +12,10 @@ public sealed class ShellSession : IAsyncDisposable
 {
     // Between two looks at the memory a single expression can take much; what it took is given back when it is stopped.
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+
+    // Out-Default leaves the objects here, without what is only their form.
+    private const string ShownVariable = "__shown";
+    private const int MaxShown = 200;
 
     private readonly ShellContext _context;
     private readonly ScreenUserInterface _screen;
@@ -107,6 +111,27 @@ public sealed class ShellSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes the object what <c>$it</c> stands for; what can be typed next about it. Empty while a command runs.</summary>
+    public async Task<ImmutableArray<string>> ChooseAsync(
+        ShownObject shown,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await _one.WaitAsync(TimeSpan.Zero, cancellationToken))
+            return [];
+        try
+        {
+            if (await _actor(cancellationToken) is not { } actor)
+                return [];
+            _runspace.SessionStateProxy.SetVariable(ShellContinuations.Variable, shown.Value);
+            return ShellContinuations.Of(shown, actor);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _owner.Closed(this);
@@ -131,6 +156,8 @@ public sealed class ShellSession : IAsyncDisposable
                 .Commands.Commands[0]
                 .MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
             shell.AddCommand("Out-Default");
+            if (_context.Screen.ShowsObjects)
+                shell.AddParameter("OutVariable", ShownVariable);
         }
         using var limit = new CancellationTokenSource(_owner.Options.CommandTimeout, _owner.Time);
         using var bound = new CancellationTokenSource();
@@ -158,6 +185,8 @@ public sealed class ShellSession : IAsyncDisposable
             );
             if (asJson)
                 WriteJson(shell, output);
+            else if (_context.Screen.ShowsObjects)
+                ShowObjects();
         }
         catch (PipelineStoppedException)
         {
@@ -223,15 +252,34 @@ public sealed class ShellSession : IAsyncDisposable
         _screen.WriteLine(ShellJson.Write(output));
     }
 
+    private void ShowObjects()
+    {
+        var variables = _runspace.SessionStateProxy.PSVariable;
+        if (variables.GetValue(ShownVariable) is not System.Collections.IEnumerable written)
+            return;
+        // Held only by who shows them.
+        variables.Remove(ShownVariable);
+        _context.Screen.ShowObjects([
+            .. written
+                .Cast<object?>()
+                .Where(item => item is not null)
+                .Take(MaxShown)
+                .Select(item => ShownObject.Of(PSObject.AsPSObject(item)))
+                .OfType<ShownObject>(),
+        ]);
+    }
+
     private async Task WriteErrorAsync(ErrorRecord error)
     {
         using var shell = PowerShell.Create();
         shell.Runspace = _runspace;
-        var record = PSObject.AsPSObject(error);
-        if (record.Properties["writeErrorStream"] is null)
-            record.Properties.Add(new PSNoteProperty("writeErrorStream", true));
-        shell.AddCommand("Out-Default").AddParameter("InputObject", record);
-        await shell.InvokeAsync();
+        // Out-Default would take it for output: that it is an error is known by the stream that it did not come through.
+        shell
+            .AddCommand("Out-String")
+            .AddParameter("InputObject", error)
+            .AddParameter("Width", Math.Max(20, _context.Screen.Width));
+        var text = await shell.InvokeAsync();
+        _screen.WriteErrorLine(string.Concat(text).TrimEnd());
     }
 
     private ShellOutcome Refuse(string why, ShellOutcome outcome)
