@@ -97,11 +97,12 @@ stage() {
     chown -R root:root "$root.new"
 
     # Root's commands run as the service's user, so that what they make in the data directory is the service's. They keep
-    # root's right to read a password file and to write a backup anywhere, and the service's right to low ports.
+    # root's right to read a password file and to write a backup anywhere, and the service's right to low ports. The shell's
+    # audit log names who called: the person behind sudo, else root.
     cat >"$root.new/bin/appliance" <<COMMAND
 #!/bin/sh
 [ "\$(id -u)" -eq 0 ] || exec $program/appliance "\$@"
-export HOME=$data
+export HOME=$data APPLIANCE_CALLER=root
 rights=-all,+dac_override,+net_bind_service
 exec setpriv --reuid=$user --regid=$user --init-groups --inh-caps="\$rights" --ambient-caps="\$rights" -- \\
     $program/appliance "\$@"

@@ -31,6 +31,7 @@ return await ApplianceCommands.InvokeAsync(
             .AddAdministration()
             .AddMonitoring()
             .AddShell()
+            .AddLocalShell(data.ShellSocket)
             .AddComponents();
 
         var app = builder.Build();

@@ -33,8 +33,8 @@ public sealed class FloorsTests
             "Access",
             "Tracking",
         ],
-        // The program's verbs: they start and set up, beside the pages and on the same floor.
-        ["Commands"] = [.. ToStorage, "Administration", "Access"],
+        // The program's verbs: they start and set up, beside the pages and on the same floor; one speaks with the shell.
+        ["Commands"] = [.. ToStorage, "Administration", "Access", "Shell"],
     };
 
     private static readonly System.Reflection.Assembly House =

@@ -4,7 +4,7 @@ using System.Net;
 namespace Appliance.Tests.Support;
 
 /// <summary>The real program, set up with one listener that relays for loopback and one smart host, on a directory of its own.</summary>
-public sealed class RunningAppliance : IAsyncDisposable
+public sealed class RunningAppliance(string directory = "data") : IAsyncDisposable
 {
     /// <summary>The password of "admin".</summary>
     public const string AdminPassword = "Correct-Horse-Battery-9";
@@ -16,7 +16,7 @@ public sealed class RunningAppliance : IAsyncDisposable
 
     public IPEndPoint Listener => new(IPAddress.Loopback, SmtpPort);
 
-    public string DataDirectory => _directory.File("data");
+    public string DataDirectory => _directory.File(directory);
 
     public ApplianceProcess Process =>
         _process ?? throw new InvalidOperationException("It does not run.");

@@ -39,6 +39,7 @@ internal static partial class ApplianceCommands
         root.Add(run.Create());
         root.Add(SetupCommand.Create());
         root.Add(HealthCheckCommand.Create());
+        root.Add(ShellCommand.Create());
         root.Add(ResetAdminCommand.Create());
         root.Add(BackupCommands.CreateBackup());
         root.Add(BackupCommands.CreateRestore());

@@ -1,4 +1,5 @@
 using Appliance.Shell.Hosting;
+using Appliance.Shell.Local;
 
 namespace Appliance.Shell;
 
@@ -19,4 +20,14 @@ public static class ShellServices
         services.AddSingleton<ShellHost>();
         return services;
     }
+
+    /// <summary>Opens the shell to the machine's own console.</summary>
+    /// <param name="socketPath">Where <c>appliance shell</c> finds it.</param>
+    public static IServiceCollection AddLocalShell(
+        this IServiceCollection services,
+        string socketPath
+    ) =>
+        services.AddHostedService(provider =>
+            ActivatorUtilities.CreateInstance<LocalShell>(provider, socketPath)
+        );
 }

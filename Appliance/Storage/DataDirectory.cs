@@ -27,6 +27,9 @@ public sealed class DataDirectory
     /// <summary>Configuration, administrators, audit.</summary>
     public string Database => Path("appliance.db");
 
+    /// <summary>Where the running process takes the Management Shell from this machine.</summary>
+    public string ShellSocket => Path("shell.sock");
+
     /// <summary>When each submission account last signed in.</summary>
     public string AccountUses => Path("account-uses.json");
 

@@ -59,9 +59,11 @@ public sealed class ShownObject
         string text;
         try
         {
-            text = property.Value is System.Collections.IEnumerable items and not string
-                ? string.Join(", ", items.Cast<object?>())
-                : LanguagePrimitives.ConvertTo<string>(property.Value) ?? "";
+            var bare = property.Value is PSObject wrapped ? wrapped.BaseObject : property.Value;
+            // The wrapper knows how a size is written.
+            text = bare is System.Collections.IEnumerable items and not string
+                ? string.Join('\n', items.Cast<object?>())
+                : property.Value?.ToString() ?? "";
         }
         catch (RuntimeException)
         {
