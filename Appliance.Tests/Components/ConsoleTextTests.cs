@@ -174,7 +174,7 @@ public sealed partial class ConsoleTextTests
 
     /// <summary>What has no translation: names, keys, examples to copy, and C# between two brackets.</summary>
     [GeneratedRegex(
-        @"^(Appliance|SMTP|Ctrl|Ctrl K|Enter|Esc|&[#a-z0-9]+;|appliance [a-z -]+NAME|[^ ]*example[^ ]*|[^ ]*=[^ ]*;.*|\*\.domain|.*[();].*)$",
+        @"^(Appliance|SMTP|Ctrl|Ctrl K|Enter|Tab|Esc|&[#a-z0-9]+;|appliance [a-z -]+NAME|[^ ]*example[^ ]*|[^ ]*=[^ ]*;.*|\*\.domain|.*[();].*)$",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1_000
     )]

@@ -2,6 +2,7 @@ using Appliance.Components.Pages;
 using Appliance.Components.Parts;
 using Appliance.Components.People;
 using Appliance.Components.SignIn;
+using Appliance.Components.Terminal;
 using MudBlazor.Services;
 
 namespace Appliance.Components;
@@ -22,6 +23,7 @@ public static class ComponentsServices
         services.AddScoped<Toasts>();
         services.AddScoped<ReceiveConnectorActions>();
         services.AddScoped<SendConnectorActions>();
+        services.AddScoped<TerminalSession>();
         return services;
     }
 

@@ -21,6 +21,13 @@ public sealed class PageActor(
     public async Task<Actor> GetAsync() =>
         (await identity.GetAuthenticationStateAsync()).User.ToActor(Door.Console, _address);
 
+    /// <summary>Who types in the Management Shell; null when the sign-in is over.</summary>
+    public async Task<Actor?> ForShellAsync() =>
+        (await identity.GetAuthenticationStateAsync()).User
+            is { Identity.IsAuthenticated: true } user
+            ? user.ToActor(Door.Shell, _address)
+            : null;
+
     /// <summary>For what the page offers; the services below ask again.</summary>
     public async Task<bool> MayAsync(string permission)
     {

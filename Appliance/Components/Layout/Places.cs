@@ -106,6 +106,13 @@ public static class Places
             new(text["Submission accounts"], page, "accounts", Permissions.ReadSubmissionAccounts),
             new(text["Queue viewer"], page, "queues", Permissions.ReadQueues),
             new(
+                text["Management Shell"],
+                page,
+                "shell",
+                Permissions.ReadConfiguration,
+                text["PowerShell, cmdlets, terminal"]
+            ),
+            new(
                 text["Server"],
                 page,
                 "server",
