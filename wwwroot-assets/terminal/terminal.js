@@ -297,7 +297,8 @@ class Shell {
       else this.#entered();
       return done();
     }
-    if (this.#state === "busy") return key.length === 1 && !ctrl && !alt;
+    // Text is kept until the command is done; Tab has nothing to complete, and does not leave by itself.
+    if (this.#state === "busy") return key === "Tab" ? done() : key.length === 1 && !ctrl && !alt;
     if (key === "Tab") {
       this.#complete();
       return done();

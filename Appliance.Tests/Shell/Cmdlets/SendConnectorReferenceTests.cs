@@ -52,7 +52,11 @@ public sealed class SendConnectorReferenceTests
         ("Name", "String", typeof(string)),
         ("Partner", "SwitchParameter", typeof(SwitchParameter)),
         ("Port", "Int32", typeof(int)),
-        ("ProtocolLoggingLevel", "ProtocolLoggingLevel", typeof(Appliance.Configuration.ProtocolLoggingLevel)),
+        (
+            "ProtocolLoggingLevel",
+            "ProtocolLoggingLevel",
+            typeof(Appliance.Configuration.ProtocolLoggingLevel)
+        ),
         ("RequireTLS", "Boolean", typeof(bool)),
         ("SmartHostAuthMechanism", "SmartHostAuthMechanism", typeof(SmartHostAuthMechanism)),
         ("SmartHosts", "MultiValuedProperty", typeof(MultiValuedProperty)),
@@ -104,13 +108,13 @@ public sealed class SendConnectorReferenceTests
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var rights = HeaderRights.Peers.Select(peer => peer.Property);
 
-        Assert.Empty(
-            ShellBag
-                .Properties(typeof(SendConnector))
-                .Select(property => property.Name)
-                .Except(rights)
-                .Where(name => !parameters.Contains(CommandText.ParameterOf(name)))
-        );
+        var without = ShellBag
+            .Properties(typeof(SendConnector))
+            .Select(property => property.Name)
+            .Except(rights)
+            .Where(name => !parameters.Contains(CommandText.ParameterOf(name)))
+            .ToList();
+        Assert.Empty(without);
     }
 
     private static List<(string Set, bool Mandatory)> SetsOf(string parameter) =>
@@ -127,7 +131,10 @@ public sealed class SendConnectorReferenceTests
             .GetProperties()
             .Where(property => property.IsDefined(typeof(ParameterAttribute)))
             .Select(property =>
-                (property.Name, Type: Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)
+                (
+                    property.Name,
+                    Type: Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType
+                )
             )
             .OrderBy(parameter => parameter.Name, StringComparer.Ordinal);
 

@@ -59,11 +59,23 @@ public sealed class ExamplesTests : IAsyncLifetime
     public async Task Each_example_of_the_help_does_what_it_says()
     {
         var failed = new List<string>();
-        foreach (var (line, command) in CommandHelp.All.Values.SelectMany(help => help.Examples.Select(e => (e.Line, help.Name))))
+        foreach (
+            var (line, command) in CommandHelp.All.Values.SelectMany(help =>
+                help.Examples.Select(e => (e.Line, help.Name))
+            )
+        )
         {
             foreach (var piece in Furniture)
                 Assert.True(
-                    await RunAsync(piece.Replace("{port}", ApplianceProcess.FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)) == ShellOutcome.Done,
+                    await RunAsync(
+                        piece.Replace(
+                            "{port}",
+                            ApplianceProcess
+                                .FreePort()
+                                .ToString(System.Globalization.CultureInfo.InvariantCulture),
+                            StringComparison.Ordinal
+                        )
+                    ) == ShellOutcome.Done,
                     $"{piece}\n{_screen.Text}"
                 );
             if (command == "Import-AcceptedRecipient")
@@ -80,7 +92,9 @@ public sealed class ExamplesTests : IAsyncLifetime
     // A test of the way out says what is so: here nobody listens. And of what is not there nothing can be said.
     private static bool MayFind(string command, string text) =>
         (command == "Test-SendConnector" && text.Contains("refused", StringComparison.Ordinal))
-        || (command == "Test-SmtpConnectivity" && text.Contains("Server", StringComparison.Ordinal));
+        || (
+            command == "Test-SmtpConnectivity" && text.Contains("Server", StringComparison.Ordinal)
+        );
 
     private async Task<ShellOutcome> RunAsync(string line)
     {
