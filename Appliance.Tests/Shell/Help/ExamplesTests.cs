@@ -33,6 +33,7 @@ public sealed class ExamplesTests : IAsyncLifetime
     private readonly TestScreen _screen = new();
     private readonly Actor _actor = TestShell.As(AdministratorRole.OrganizationAdministrator);
     private ShellSession _shell = null!;
+    private byte[] _pfx = [];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -43,7 +44,7 @@ public sealed class ExamplesTests : IAsyncLifetime
             .Services.GetRequiredService<ShellHost>()
             .OpenAsync(_screen, _ => Task.FromResult<Actor?>(_actor), Cancel);
         using var pfx = TestCertificates.SelfSignedFor("mail.example.com");
-        _screen.FileToRead = pfx.Export(
+        _pfx = pfx.Export(
             System.Security.Cryptography.X509Certificates.X509ContentType.Pfx,
             "pfx password"
         );
@@ -78,8 +79,8 @@ public sealed class ExamplesTests : IAsyncLifetime
                     ) == ShellOutcome.Done,
                     $"{piece}\n{_screen.Text}"
                 );
-            if (command == "Import-AcceptedRecipient")
-                _screen.FileToRead = "anna@contoso.com\n"u8.ToArray();
+            _screen.FileToRead =
+                command == "Import-AcceptedRecipient" ? "anna@contoso.com\n"u8.ToArray() : _pfx;
             _screen.Answers.Clear();
             foreach (var answer in (string[])["answer", "answer"])
                 _screen.Answers.Enqueue(answer);

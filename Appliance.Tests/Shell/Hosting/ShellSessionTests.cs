@@ -249,6 +249,18 @@ public sealed class ShellSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Completion_says_what_a_parameter_is_for()
+    {
+        const string line = "Set-SendConnector Outbound -ForceH";
+
+        var choice = Assert.Single(
+            (await _shell.Session.CompleteAsync(line, line.Length, Cancel)).Choices
+        );
+
+        Assert.Contains("For very old servers only", choice.Tip, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Exit_ends_the_session_with_its_code()
     {
         await _shell.RunAsync("exit 3");

@@ -131,7 +131,7 @@ internal static class UtilityHelp
         new(
             "Write-Host",
             "Writes words on the screen.",
-            [new("Write-Host Done", ""), new("Write-Host a b -Separator ,", "")]
+            [new("Write-Host Done", ""), new("Write-Host a b -Separator ','", "")]
         ),
         new(
             "Write-Warning",

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using Appliance.Shell.Help;
 
 namespace Appliance.Shell.Hosting;
 
@@ -46,10 +48,39 @@ public sealed record ShellCompletion(int Start, int Length, ImmutableArray<Shell
                         match.CompletionText,
                         match.ListItemText,
                         match.ResultType.ToString(),
-                        match.ToolTip
+                        TipOf(match, text, cursor)
                     )),
             ]
         );
+    }
+
+    // The engine knows the type of a parameter and the syntax of a command; the help knows what they are for.
+    private static string TipOf(CompletionResult match, string text, int cursor) =>
+        match.ResultType switch
+        {
+            CompletionResultType.Command => CommandHelp
+                .All.GetValueOrDefault(match.CompletionText)
+                ?.Synopsis
+                ?? match.ToolTip,
+            CompletionResultType.ParameterName
+                when CommandAt(text, cursor) is { } command
+                    && ParameterHelp.Of(command, match.ListItemText) is { } help => help,
+            _ => match.ToolTip,
+        };
+
+    private static Type? CommandAt(string text, int cursor)
+    {
+        var command = Parser
+            .ParseInput(text, out _, out _)
+            .FindAll(
+                node => node is CommandAst && node.Extent.StartOffset < cursor,
+                searchNestedScriptBlocks: true
+            )
+            .OfType<CommandAst>()
+            .LastOrDefault();
+        return command?.GetCommandName() is { } name
+            ? ShellCage.Commands.GetValueOrDefault(name)
+            : null;
     }
 }
 
