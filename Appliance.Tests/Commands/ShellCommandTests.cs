@@ -202,6 +202,33 @@ public sealed class ShellCommandTests(ShellCommandTests.Office office)
     }
 
     [Fact]
+    public async Task A_file_is_read_where_the_caller_is()
+    {
+        var directory = Directory.CreateDirectory(office.File("imports")).FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(directory, "people.csv"),
+            "Address\nanna@example.com\npaul@example.com\n",
+            Cancel
+        );
+        await using var known = ShellProcess.Start(
+            office.Data,
+            directory,
+            "-c",
+            "Import-AcceptedRecipient example.com people.csv; Get-AcceptedRecipient example.com"
+        );
+        known.Input.Close();
+        Assert.True(await known.WaitForExitAsync() == 0, known.Output + known.Errors);
+        Assert.Contains("paul@example.com", known.Output, StringComparison.Ordinal);
+
+        var (code, _, errors) = await office.RunAsync(
+            "-c",
+            "Import-AcceptedRecipient example.com /no/such/file.csv"
+        );
+        Assert.Equal(1, code);
+        Assert.Contains("/no/such/file.csv", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task On_a_terminal_lines_are_edited_continued_completed_and_stopped()
     {
         await using var shell = ShellProcess.StartOnTerminal(office.Data);

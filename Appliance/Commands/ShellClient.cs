@@ -78,6 +78,7 @@ internal sealed class ShellClient : IDisposable
     /// <summary>Takes line after line until the person leaves.</summary>
     public async Task<int> TalkAsync(bool asJson)
     {
+        _terminal.Write(ShellStream.Prompt, ShellGreeting.Text + "\n\n");
         var text = "";
         while (true)
         {
@@ -189,6 +190,9 @@ internal sealed class ShellClient : IDisposable
                 case LocalFilePart part:
                     await TakeAsync(part);
                     break;
+                case LocalFileRequest request:
+                    await GiveAsync(request);
+                    break;
                 case LocalClear:
                     ShellTerminal.Clear();
                     break;
@@ -228,6 +232,38 @@ internal sealed class ShellClient : IDisposable
             _terminal.Write(ShellStream.Verbose, $"Written: {file.Name}\n");
         }
         (_file, _dropsFile) = (null, false);
+    }
+
+    /// <summary>A file of the caller's, read with the caller's rights.</summary>
+    private async Task GiveAsync(LocalFileRequest request)
+    {
+        byte[] content;
+        try
+        {
+            var file = new FileInfo(request.Path);
+            if (file.Exists && file.Length > request.MaxBytes)
+                throw new IOException($"{file.FullName} is larger than {request.MaxBytes} bytes.");
+            content = await File.ReadAllBytesAsync(request.Path);
+        }
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Send(new LocalFileContent([], IsLast: true, exception.Message));
+            return;
+        }
+        var at = 0;
+        do
+        {
+            var length = Math.Min(LocalWire.FilePart, content.Length - at);
+            Send(
+                new LocalFileContent(
+                    content[at..(at + length)],
+                    at + length == content.Length,
+                    Problem: null
+                )
+            );
+            at += length;
+        } while (at < content.Length);
     }
 
     private async Task BeginFileAsync(string name)

@@ -101,6 +101,9 @@ internal sealed class LocalConversation(
                     case LocalAnswer answer:
                         screen.Answer(answer.Text);
                         break;
+                    case LocalFileContent part:
+                        screen.Take(part);
+                        break;
                     case LocalCompletionRequest request:
                         _wire.Send(
                             new LocalCompletion(

@@ -16,6 +16,8 @@ namespace Appliance.Shell.Local;
 [JsonDerivedType(typeof(LocalAnswer), "answer")]
 [JsonDerivedType(typeof(LocalProgress), "progress")]
 [JsonDerivedType(typeof(LocalFilePart), "file")]
+[JsonDerivedType(typeof(LocalFileRequest), "read")]
+[JsonDerivedType(typeof(LocalFileContent), "content")]
 [JsonDerivedType(typeof(LocalClear), "clear")]
 [JsonDerivedType(typeof(LocalCompletionRequest), "complete")]
 [JsonDerivedType(typeof(LocalCompletion), "completion")]
@@ -60,6 +62,12 @@ public sealed record LocalProgress(ShellProgress? Progress) : LocalMessage;
 
 /// <summary>A file comes in parts of bounded length.</summary>
 public sealed record LocalFilePart(string Name, byte[] Content, bool IsLast) : LocalMessage;
+
+/// <summary>A command wants a file of the caller's.</summary>
+public sealed record LocalFileRequest(string Path, int MaxBytes) : LocalMessage;
+
+/// <param name="Problem">Why it cannot be read; null when it can.</param>
+public sealed record LocalFileContent(byte[] Content, bool IsLast, string? Problem) : LocalMessage;
 
 public sealed record LocalClear : LocalMessage;
 

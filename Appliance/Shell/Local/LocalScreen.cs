@@ -6,9 +6,9 @@ namespace Appliance.Shell.Local;
 internal sealed class LocalScreen(LocalWire wire, bool isInteractive) : IShellScreen
 {
     private const int TextPart = 64 * 1024;
-    private const int FilePart = 512 * 1024;
 
     private TaskCompletionSource<string?>? _question;
+    private FileWanted? _wanted;
 
     public int Width { get; set; } = 120;
 
@@ -51,7 +51,7 @@ internal sealed class LocalScreen(LocalWire wire, bool isInteractive) : IShellSc
         var at = 0;
         do
         {
-            var length = Math.Min(FilePart, file.Content.Length - at);
+            var length = Math.Min(LocalWire.FilePart, file.Content.Length - at);
             Send(
                 new LocalFilePart(
                     file.Name,
@@ -61,6 +61,37 @@ internal sealed class LocalScreen(LocalWire wire, bool isInteractive) : IShellSc
             );
             at += length;
         } while (at < file.Content.Length);
+    }
+
+    public async Task<byte[]?> ReadFileAsync(
+        string path,
+        int maxBytes,
+        CancellationToken cancellationToken
+    )
+    {
+        var wanted = new FileWanted(maxBytes);
+        Interlocked.Exchange(ref _wanted, wanted);
+        Send(new LocalFileRequest(path, maxBytes));
+        return await wanted.Content.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>A part of the file that was asked for.</summary>
+    public void Take(LocalFileContent part)
+    {
+        if (_wanted is not { } wanted)
+            return;
+        wanted.Parts.Write(part.Content);
+        var problem =
+            part.Problem
+            ?? (
+                wanted.Parts.Length > wanted.MaxBytes ? "The file is larger than it may be." : null
+            );
+        if (problem is not null)
+            wanted.Content.TrySetException(new IOException(problem));
+        else if (part.IsLast)
+            wanted.Content.TrySetResult(wanted.Parts.ToArray());
+        if (problem is not null || part.IsLast)
+            Interlocked.CompareExchange(ref _wanted, null, wanted);
     }
 
     public void Clear() => Send(new LocalClear());
@@ -74,5 +105,13 @@ internal sealed class LocalScreen(LocalWire wire, bool isInteractive) : IShellSc
             wire.Send(message);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException) { }
+    }
+
+    private sealed record FileWanted(int MaxBytes)
+    {
+        public MemoryStream Parts { get; } = new();
+
+        public TaskCompletionSource<byte[]> Content { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -8,6 +8,9 @@ namespace Appliance.Shell.Local;
 /// <summary>Messages over a stream: four octets of length, highest first, then JSON.</summary>
 public sealed class LocalWire(Stream stream)
 {
+    /// <summary>Files come in parts of this length.</summary>
+    public const int FilePart = 512 * 1024;
+
     // The longest command, 256 KB of text, has room in it however it is escaped.
     private const int MaxFrame = 2 * 1024 * 1024;
 
