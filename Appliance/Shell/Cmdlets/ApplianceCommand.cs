@@ -53,6 +53,14 @@ public abstract class ApplianceCommand : PSCmdlet
 
     private protected T Wait<T>(Func<CancellationToken, Task<T>> work) => Context.Wait(work);
 
+    /// <summary>Does the person want this? Asked by -Confirm and by what cannot be undone; with -WhatIf it is only said.</summary>
+    private protected bool May(string action) =>
+        ShouldProcess(
+            action,
+            "Are you sure you want to perform this action?" + Environment.NewLine + action,
+            "Confirm"
+        );
+
     /// <summary>Writes an error about one object and goes on with the next.</summary>
     /// <param name="id">Exchange's name of the exception, which scripts look for.</param>
     private protected void Fail(

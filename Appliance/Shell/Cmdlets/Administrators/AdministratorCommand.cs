@@ -54,13 +54,7 @@ public abstract class AdministratorCommand : ApplianceCommand
         Func<AdministratorEditor, CancellationToken, Task<ChangeResult>> change
     )
     {
-        if (
-            !ShouldProcess(
-                action,
-                "Are you sure you want to perform this action?" + Environment.NewLine + action,
-                "Confirm"
-            )
-        )
+        if (!May(action))
             return false;
         var editor = Get<AdministratorEditor>();
         return Report(Wait(token => change(editor, token)), target);

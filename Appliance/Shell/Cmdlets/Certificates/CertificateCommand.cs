@@ -116,7 +116,7 @@ public sealed class ImportExchangeCertificateCommand : CertificateCommand
             Refuse($"No file '{Path}' was given.", Path);
             return;
         }
-        if (!ShouldProcess("Importing a certificate.", "Importing a certificate.", "Confirm"))
+        if (!May("Importing a certificate."))
             return;
         var administration = Get<CertificateAdministration>();
         var password = Password is null ? null : SmartHostCredential.Reveal(Password);
@@ -145,7 +145,7 @@ public sealed class NewExchangeCertificateCommand : CertificateCommand
     protected override void Process()
     {
         var action = "Making the server's own certificate anew.";
-        if (!ShouldProcess(action, action, "Confirm"))
+        if (!May(action))
             return;
         var administration = Get<CertificateAdministration>();
         if (Report(Wait(token => administration.RenewOwnAsync(Actor, token)), target: null))
@@ -178,7 +178,7 @@ public sealed class EnableExchangeCertificateCommand : CertificateCommand
             return;
         var action =
             $"Enabling certificate \"{status.Certificate.Thumbprint}\" for SMTP and the admin pages.";
-        if (!ShouldProcess(action, action, "Confirm"))
+        if (!May(action))
             return;
         var server = Organization.Server with
         {
@@ -211,13 +211,7 @@ public sealed class RemoveExchangeCertificateCommand : CertificateCommand
         if (Find(Thumbprint) is not { } status)
             return;
         var action = $"Removing certificate \"{status.Certificate.Thumbprint}\".";
-        if (
-            !ShouldProcess(
-                action,
-                "Are you sure you want to perform this action?" + Environment.NewLine + action,
-                "Confirm"
-            )
-        )
+        if (!May(action))
             return;
         var administration = Get<CertificateAdministration>();
         Report(

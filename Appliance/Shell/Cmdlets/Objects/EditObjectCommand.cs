@@ -50,7 +50,7 @@ public abstract class EditObjectCommand<T> : ObjectCommand<T>
         }
         var change = ChangeFor(complete);
         var action = $"{Doing} {Kind.Title} \"{ShellBag.IdentityOf(stored, Organization)}\".";
-        if (!ShouldProcess(action, action, "Confirm"))
+        if (!May(action))
         {
             var findings = Get<Administration.OrganizationEditor>().Preview(change);
             if (findings.HasErrors())

@@ -45,13 +45,7 @@ public abstract class NewObjectCommand<T> : ObjectCommand<T>
             return;
         }
         var change = ChangeFor(complete);
-        if (
-            !ShouldProcess(
-                $"Creating {Kind.Title} \"{NewName}\".",
-                $"Creating {Kind.Title} \"{NewName}\".",
-                "Confirm"
-            )
-        )
+        if (!May($"Creating {Kind.Title} \"{NewName}\"."))
         {
             Preview(change, complete);
             return;

@@ -22,13 +22,7 @@ public abstract class RemoveObjectCommand<T> : ObjectCommand<T>
         if (FindOne(Identity) is not { } stored)
             return;
         var action = $"Removing {Kind.Title} \"{ShellBag.IdentityOf(stored, Organization)}\".";
-        if (
-            ShouldProcess(
-                action,
-                "Are you sure you want to perform this action?" + Environment.NewLine + action,
-                "Confirm"
-            )
-        )
+        if (May(action))
             Report(Apply(new RemoveObject(stored), force: false), stored.Name);
     }
 }

@@ -67,13 +67,7 @@ public sealed class ExportMessageCommand : ApplianceCommand
             );
             return;
         }
-        if (
-            !ShouldProcess(
-                $"Exporting message \"{Identity}\".",
-                $"Exporting message \"{Identity}\".",
-                "Confirm"
-            )
-        )
+        if (!May($"Exporting message \"{Identity}\"."))
             return;
         var administration = Get<QueueAdministration>();
         var (name, content, refusal) = Wait(async token =>

@@ -50,13 +50,7 @@ public abstract class RecipientCommand : ObjectCommand<AcceptedDomain>
 
     private protected void Change(string action, ChangeRecipients change)
     {
-        if (
-            ShouldProcess(
-                action,
-                "Are you sure you want to perform this action?" + Environment.NewLine + action,
-                "Confirm"
-            )
-        )
+        if (May(action))
             Report(Apply(change, force: false), change.Domain.Name);
     }
 }

@@ -124,13 +124,7 @@ public abstract class ChangeADPermissionCommand : ADPermissionCommand
         }
         var action =
             $"{(Gives ? "Adding" : "Removing")} {string.Join(", ", ExtendedRights)} for \"{User}\" on \"{identity}\".";
-        if (
-            !ShouldProcess(
-                action,
-                "Are you sure you want to perform this action?" + Environment.NewLine + action,
-                "Confirm"
-            )
-        )
+        if (!May(action))
             return;
         if (Report(Apply(new SaveObject(changed), IsForced), connector.Name) && Gives)
             Write(

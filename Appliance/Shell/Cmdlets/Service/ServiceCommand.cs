@@ -12,13 +12,7 @@ public abstract class ServiceCommand : ApplianceCommand
         Func<ServerAdministration, CancellationToken, Task<ChangeResult>> work
     )
     {
-        if (
-            !ShouldProcess(
-                action,
-                "Are you sure you want to perform this action?" + Environment.NewLine + action,
-                "Confirm"
-            )
-        )
+        if (!May(action))
             return;
         var administration = Get<ServerAdministration>();
         Report(Wait(token => work(administration, token)), Organization.Server.Name);

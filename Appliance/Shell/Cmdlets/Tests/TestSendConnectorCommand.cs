@@ -124,7 +124,7 @@ public sealed class SendTestMessageCommand : ApplianceCommand
     protected override void Process()
     {
         var action = $"Sending a test message to \"{Recipient}\".";
-        if (!ShouldProcess(action, action, "Confirm"))
+        if (!May(action))
             return;
         var tests = Get<MailTests>();
         var result = Wait(token => tests.SendAsync(Sender, Recipient, Actor, token));
