@@ -227,6 +227,37 @@ public sealed class ShellPageTests(JourneyBrowser browser)
     }
 
     [Fact]
+    public async Task A_command_that_reads_a_file_asks_for_one()
+    {
+        await using var site = new ApplianceSite();
+        await site.SetUpAsync();
+        var page = await browser.OpenAsync();
+        await OpenAsync(site, page);
+
+        await RunAsync(page, "Import-AcceptedRecipient example.com -Path people.csv");
+        await Expect(
+                page.GetByRole(AriaRole.Heading, new() { Name = "The command asks for people.csv" })
+            )
+            .ToBeVisibleAsync();
+        await page.GetByLabel("File on your computer")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "people.csv",
+                    MimeType = "text/csv",
+                    Buffer = "anna@example.com\nbert@example.com\n"u8.ToArray(),
+                }
+            );
+        await Expect(page.GetByText("The command asks for")).ToHaveCountAsync(0);
+        await RunAsync(page, "(Get-AcceptedRecipient example.com).Count");
+        await Expect(Row(page, "2")).ToBeVisibleAsync();
+
+        await RunAsync(page, "Import-AcceptedRecipient example.com -Path more.csv");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Give no file" }).ClickAsync();
+        await Expect(Screen(page)).ToContainTextAsync("No file 'more.csv' was given.");
+    }
+
+    [Fact]
     public async Task A_disabled_administrator_is_thrown_out_and_leaves_no_session()
     {
         await using var site = new ApplianceSite();

@@ -56,6 +56,29 @@ public sealed class TerminalScreen : IShellScreen
         question.TrySetResult(text);
     }
 
+    /// <summary>The file that a command waits for; null when none does.</summary>
+    public FileWanted? Wanted { get; private set; }
+
+    public async Task<byte[]?> ReadFileAsync(
+        string path,
+        int maxBytes,
+        CancellationToken cancellationToken
+    )
+    {
+        var wanted = new FileWanted(path, maxBytes);
+        Wanted = wanted;
+        Changed?.Invoke();
+        try
+        {
+            return await wanted.Content.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Wanted = null;
+            Changed?.Invoke();
+        }
+    }
+
     public void ShowProgress(ShellProgress? progress)
     {
         if (Progress == progress)
