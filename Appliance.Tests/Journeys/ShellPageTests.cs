@@ -69,9 +69,9 @@ public sealed class ShellPageTests(JourneyBrowser browser)
             .ToHaveTextAsync("SendConnector From the console");
         await pane.GetByRole(AriaRole.Button, new() { Name = "$it | Format-List *" }).ClickAsync();
         await Expect(Screen(shell)).ToContainTextAsync("$it | Format-List *");
-        await Expect(Screen(shell)).Not.ToContainTextAsync("ConnectionInactivityTimeOut");
+        await Expect(Screen(shell)).Not.ToContainTextAsync("OriginatingServer");
         await shell.Keyboard.PressAsync("Enter");
-        await Expect(Screen(shell)).ToContainTextAsync("ConnectionInactivityTimeOut");
+        await Expect(Screen(shell)).ToContainTextAsync("OriginatingServer");
     }
 
     [Fact]
