@@ -4,7 +4,7 @@ using Appliance.Shell.Values;
 namespace Appliance.Shell.Cmdlets.Objects;
 
 /// <summary>Changes an object that is picked by its identity.</summary>
-public abstract class SetObjectCommand<T> : EditObjectCommand<T>
+public abstract class SetObjectCommand<T> : WriteObjectCommand<T>
     where T : class, IConfigured
 {
     /// <summary>Which object; or the object itself, whose edited properties are written.</summary>
@@ -23,5 +23,9 @@ public abstract class SetObjectCommand<T> : EditObjectCommand<T>
     [IdentityValue]
     public ObjectIdentity? Instance { get; set; }
 
-    private protected override ObjectIdentity? Meant => Instance ?? Identity;
+    protected override void Process()
+    {
+        var identity = Instance ?? Identity;
+        Edit(identity, FindOne(identity));
+    }
 }

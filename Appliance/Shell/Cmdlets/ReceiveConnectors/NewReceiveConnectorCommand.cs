@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Management.Automation;
 using Appliance.Access;
 using Appliance.Shell.Cmdlets.Objects;
@@ -16,7 +15,7 @@ namespace Appliance.Shell.Cmdlets.ReceiveConnectors;
     DefaultParameterSetName = UsageSet
 )]
 [Needs(Permissions.ChangeReceiveConnectors)]
-public sealed class NewReceiveConnectorCommand : NewObjectCommand<ReceiveConnector>
+public sealed class NewReceiveConnectorCommand : ReceiveConnectorSettings
 {
     private const string UsageSet = "UsageType";
     private const string CustomSet = "Custom";
@@ -68,112 +67,11 @@ public sealed class NewReceiveConnectorCommand : NewObjectCommand<ReceiveConnect
     [ObjectNames("TransportServer")]
     public string? Server { get; set; }
 
+    /// <summary>A Receive connector whose settings are taken where no parameter says otherwise.</summary>
     [Parameter]
-    [ListValue]
-    [NamesOf(typeof(AuthMechanisms))]
-    public MultiValuedProperty? AuthMechanism { get; set; }
+    public PSObject? TemplateInstance { get; set; }
 
-    [Parameter]
-    [AllowNull]
-    public string? Banner { get; set; }
-
-    [Parameter]
-    public bool BareLinefeedRejectionEnabled { get; set; }
-
-    [Parameter]
-    public bool ChunkingEnabled { get; set; }
-
-    [Parameter]
-    public string? Comment { get; set; }
-
-    [Parameter]
-    public TimeSpan ConnectionInactivityTimeout { get; set; }
-
-    [Parameter]
-    public TimeSpan ConnectionTimeout { get; set; }
-
-    [Parameter]
-    public bool DeliveryStatusNotificationEnabled { get; set; }
-
-    [Parameter]
-    public bool EightBitMimeEnabled { get; set; }
-
-    [Parameter]
-    public bool Enabled { get; set; }
-
-    [Parameter]
-    public bool EnhancedStatusCodesEnabled { get; set; }
-
-    [Parameter]
-    [AllowNull]
-    public string? Fqdn { get; set; }
-
-    [Parameter]
-    [SizeValue]
-    public Unlimited? MaxHeaderSize { get; set; }
-
-    [Parameter]
-    public int MaxHopCount { get; set; }
-
-    [Parameter]
-    [NumberValue]
-    public Unlimited? MaxInboundConnection { get; set; }
-
-    [Parameter]
-    [NumberValue]
-    public Unlimited? MaxInboundConnectionPerSource { get; set; }
-
-    [Parameter]
-    public int MaxInboundConnectionPercentagePerSource { get; set; }
-
-    [Parameter]
-    public int MaxLocalHopCount { get; set; }
-
-    [Parameter]
-    public int MaxLogonFailures { get; set; }
-
-    [Parameter]
-    [SizeValue]
-    public Unlimited? MaxMessageSize { get; set; }
-
-    [Parameter]
-    [NumberValue]
-    public Unlimited? MaxProtocolErrors { get; set; }
-
-    [Parameter]
-    public int MaxRecipientsPerMessage { get; set; }
-
-    [Parameter]
-    [NumberValue]
-    public Unlimited? MessageRateLimit { get; set; }
-
-    [Parameter]
-    [ListValue]
-    [NamesOf(typeof(PermissionGroups))]
-    public MultiValuedProperty? PermissionGroups { get; set; }
-
-    [Parameter]
-    public bool PipeliningEnabled { get; set; }
-
-    [Parameter]
-    public ProtocolLoggingLevel ProtocolLoggingLevel { get; set; }
-
-    [Parameter]
-    public bool RequireEHLODomain { get; set; }
-
-    [Parameter]
-    public bool RequireTLS { get; set; }
-
-    [Parameter]
-    public SizeAdvertisement SizeEnabled { get; set; }
-
-    [Parameter]
-    public bool SmtpUtf8Enabled { get; set; }
-
-    [Parameter]
-    public TimeSpan TarpitInterval { get; set; }
-
-    private protected override string NewName => Name;
+    protected override void Process() => Make(Name, Blank(), TemplateInstance);
 
     private ReceiveConnectorUsage Chosen =>
         ParameterSetName switch
@@ -186,10 +84,7 @@ public sealed class NewReceiveConnectorCommand : NewObjectCommand<ReceiveConnect
             _ => Usage,
         };
 
-    private protected override ImmutableArray<ReceiveConnector> All(Organization organization) =>
-        organization.ReceiveConnectors;
-
-    private protected override ReceiveConnector? Blank()
+    private ReceiveConnector? Blank()
     {
         if (Server is not null && !ServerNames.IsThis(Server, Organization))
             return Refused(ServerNames.NotFound(Server));

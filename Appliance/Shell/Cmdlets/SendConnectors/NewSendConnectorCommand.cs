@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Management.Automation;
-using System.Net;
 using Appliance.Access;
 using Appliance.Shell.Cmdlets.Objects;
 using Appliance.Shell.Hosting;
@@ -17,7 +15,7 @@ namespace Appliance.Shell.Cmdlets.SendConnectors;
     DefaultParameterSetName = AddressSpacesSet
 )]
 [Needs(Permissions.ChangeSendConnectors)]
-public sealed class NewSendConnectorCommand : NewObjectCommand<SendConnector>
+public sealed class NewSendConnectorCommand : SendConnectorSettings
 {
     private const string AddressSpacesSet = "AddressSpaces";
     private const string LinkedSet = "LinkedReceiveConnector";
@@ -44,96 +42,17 @@ public sealed class NewSendConnectorCommand : NewObjectCommand<SendConnector>
     [Parameter]
     public SwitchParameter Partner { get; set; }
 
-    [Parameter]
-    public PSCredential? AuthenticationCredential { get; set; }
-
-    [Parameter]
-    public string? Comment { get; set; }
-
-    [Parameter]
-    public TimeSpan ConnectionInactivityTimeOut { get; set; }
-
-    [Parameter]
-    public bool DNSRoutingEnabled { get; set; }
-
-    [Parameter]
-    public bool DomainSecureEnabled { get; set; }
-
-    [Parameter]
-    public bool Enabled { get; set; }
-
-    [Parameter]
-    public SendErrorPolicies ErrorPolicies { get; set; }
-
-    [Parameter]
-    [AllowNull]
-    public string? Fqdn { get; set; }
-
-    [Parameter]
-    public bool ForceHELO { get; set; }
-
-    [Parameter]
-    public bool IgnoreSTARTTLS { get; set; }
-
-    [Parameter]
-    public bool IsScopedConnector { get; set; }
-
     /// <summary>A Receive connector by name, <c>Server\Name</c> or GUID; instead of address spaces.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LinkedSet)]
     public string? LinkedReceiveConnector { get; set; }
 
+    /// <summary>A Send connector whose settings are taken where no parameter says otherwise.</summary>
     [Parameter]
-    [SizeValue]
-    public Unlimited? MaxMessageSize { get; set; }
+    public PSObject? TemplateInstance { get; set; }
 
-    [Parameter]
-    public int Port { get; set; }
+    protected override void Process() => Make(Name, Blank(), TemplateInstance);
 
-    [Parameter]
-    public ProtocolLoggingLevel ProtocolLoggingLevel { get; set; }
-
-    [Parameter]
-    public bool RequireTLS { get; set; }
-
-    [Parameter]
-    public SmartHostAuthMechanism SmartHostAuthMechanism { get; set; }
-
-    [Parameter]
-    [ListValue]
-    public MultiValuedProperty? SmartHosts { get; set; }
-
-    [Parameter]
-    public int SmtpMaxMessagesPerConnection { get; set; }
-
-    [Parameter]
-    [AllowNull]
-    public IPAddress? SourceIPAddress { get; set; }
-
-    [Parameter]
-    [ListValue]
-    public MultiValuedProperty? SourceTransportServers { get; set; }
-
-    [Parameter]
-    [AllowNull]
-    public TlsAuthLevel? TlsAuthLevel { get; set; }
-
-    [Parameter]
-    [AllowNull]
-    public string? TlsCertificateName { get; set; }
-
-    [Parameter]
-    [AllowNull]
-    public string? TlsDomain { get; set; }
-
-    [Parameter]
-    public bool UseExternalDNSServersEnabled { get; set; }
-
-    private protected override string NewName => Name;
-
-    private protected override ImmutableArray<SendConnector> All(Organization organization) =>
-        organization.SendConnectors;
-
-    private protected override SendConnector? Blank()
+    private SendConnector? Blank()
     {
         (bool IsGiven, SendConnectorUsage Usage)[] usages =
         [
@@ -159,13 +78,4 @@ public sealed class NewSendConnectorCommand : NewObjectCommand<SendConnector>
             new SendConnector(Name) { SourceTransportServers = [Organization.Server.Id] }
         );
     }
-
-    private protected override SendConnector? Complete(SendConnector configured) =>
-        AuthenticationCredential is null
-            ? configured
-            : SmartHostCredential.PutInto(
-                configured,
-                AuthenticationCredential,
-                Get<SecretProtector>()
-            );
 }

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Management.Automation;
-using System.Net;
 using Appliance.Access;
 using Appliance.Shell.Cmdlets.Objects;
 using Appliance.Shell.Hosting;
@@ -17,8 +15,24 @@ namespace Appliance.Shell.Cmdlets.SendConnectors;
     DefaultParameterSetName = IdentitySet
 )]
 [Needs(Permissions.ChangeSendConnectors)]
-public sealed class SetSendConnectorCommand : SetObjectCommand<SendConnector>
+public sealed class SetSendConnectorCommand : SendConnectorSettings
 {
+    /// <inheritdoc cref="SetObjectCommand{T}.Identity"/>
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ParameterSetName = IdentitySet
+    )]
+    [IdentityValue]
+    [ObjectNames]
+    public ObjectIdentity Identity { get; set; } = null!;
+
+    /// <inheritdoc cref="SetObjectCommand{T}.Instance"/>
+    [Parameter(Mandatory = true, ParameterSetName = InstanceSet)]
+    [IdentityValue]
+    public ObjectIdentity? Instance { get; set; }
+
     [Parameter]
     public string? Name { get; set; }
 
@@ -26,101 +40,14 @@ public sealed class SetSendConnectorCommand : SetObjectCommand<SendConnector>
     [ListValue]
     public MultiValuedProperty? AddressSpaces { get; set; }
 
-    [Parameter]
-    [AllowNull]
-    public PSCredential? AuthenticationCredential { get; set; }
-
-    [Parameter]
-    public string? Comment { get; set; }
-
-    [Parameter]
-    public TimeSpan ConnectionInactivityTimeOut { get; set; }
-
-    [Parameter]
-    public bool DNSRoutingEnabled { get; set; }
-
-    [Parameter]
-    public bool DomainSecureEnabled { get; set; }
-
-    [Parameter]
-    public bool Enabled { get; set; }
-
-    [Parameter]
-    public SendErrorPolicies ErrorPolicies { get; set; }
-
-    [Parameter]
-    [AllowNull]
-    public string? Fqdn { get; set; }
-
-    [Parameter]
-    public bool ForceHELO { get; set; }
-
-    [Parameter]
-    public bool IgnoreSTARTTLS { get; set; }
-
-    [Parameter]
-    public bool IsScopedConnector { get; set; }
-
     /// <summary>A Receive connector by name, <c>Server\Name</c> or GUID.</summary>
     [Parameter]
     [AllowNull]
     public string? LinkedReceiveConnector { get; set; }
 
-    [Parameter]
-    [SizeValue]
-    public Unlimited? MaxMessageSize { get; set; }
-
-    [Parameter]
-    public int Port { get; set; }
-
-    [Parameter]
-    public ProtocolLoggingLevel ProtocolLoggingLevel { get; set; }
-
-    [Parameter]
-    public bool RequireTLS { get; set; }
-
-    [Parameter]
-    public SmartHostAuthMechanism SmartHostAuthMechanism { get; set; }
-
-    [Parameter]
-    [ListValue]
-    public MultiValuedProperty? SmartHosts { get; set; }
-
-    [Parameter]
-    public int SmtpMaxMessagesPerConnection { get; set; }
-
-    [Parameter]
-    [AllowNull]
-    public IPAddress? SourceIPAddress { get; set; }
-
-    [Parameter]
-    [ListValue]
-    public MultiValuedProperty? SourceTransportServers { get; set; }
-
-    [Parameter]
-    [AllowNull]
-    public TlsAuthLevel? TlsAuthLevel { get; set; }
-
-    [Parameter]
-    [AllowNull]
-    public string? TlsCertificateName { get; set; }
-
-    [Parameter]
-    [AllowNull]
-    public string? TlsDomain { get; set; }
-
-    [Parameter]
-    public bool UseExternalDNSServersEnabled { get; set; }
-
-    private protected override ImmutableArray<SendConnector> All(Organization organization) =>
-        organization.SendConnectors;
-
-    private protected override SendConnector? Complete(SendConnector configured) =>
-        IsGiven(nameof(AuthenticationCredential))
-            ? SmartHostCredential.PutInto(
-                configured,
-                AuthenticationCredential,
-                Get<SecretProtector>()
-            )
-            : configured;
+    protected override void Process()
+    {
+        var identity = Instance ?? Identity;
+        Edit(identity, FindOne(identity));
+    }
 }

@@ -16,7 +16,7 @@ namespace Appliance.Shell.Cmdlets.Transport;
     DefaultParameterSetName = IdentitySet
 )]
 [Needs(Permissions.ChangeTransportConfig)]
-public sealed class SetTransportConfigCommand : EditObjectCommand<TransportConfig>
+public sealed class SetTransportConfigCommand : WriteObjectCommand<TransportConfig>
 {
     /// <summary>The settings, as they were read and edited.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = IdentitySet)]
@@ -43,11 +43,8 @@ public sealed class SetTransportConfigCommand : EditObjectCommand<TransportConfi
     [ListValue]
     public MultiValuedProperty? TLSSendDomainSecureList { get; set; }
 
-    private protected override ObjectIdentity? Meant => Instance;
-
     private protected override ImmutableArray<TransportConfig> All(Organization organization) =>
         [organization.Transport];
 
-    private protected override TransportConfig Target(ObjectIdentity? identity) =>
-        Organization.Transport;
+    protected override void Process() => Edit(Instance, Organization.Transport);
 }
