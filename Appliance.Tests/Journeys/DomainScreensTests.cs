@@ -85,6 +85,8 @@ public sealed class DomainScreensTests(JourneyBrowser browser)
         await Button(page, "Save").ClickAsync();
         await Expect(page.GetByText("All mail for example.com is refused").First)
             .ToBeVisibleAsync();
+        // The warning stands there before the change is saved; the bar goes with the saving.
+        await Expect(Button(page, "Save")).ToHaveCountAsync(0);
         Assert.Equal("550 5.1.1 User unknown", await RcptAsync(site, "anna@example.com"));
 
         await Button(page, "Import CSV…").First.ClickAsync();

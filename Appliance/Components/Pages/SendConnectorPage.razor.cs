@@ -103,6 +103,16 @@ public sealed partial class SendConnectorPage
     [SupplyParameterFromQuery(Name = "tab")]
     public string? TabKey { get; set; }
 
+    /// <summary>Of the tests, as they were last run.</summary>
+    [SupplyParameterFromQuery(Name = "to")]
+    public string? To { get; set; }
+
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? From { get; set; }
+
+    [SupplyParameterFromQuery(Name = "message")]
+    public long? MessageId { get; set; }
+
     [Inject]
     public required OrganizationEditor Editor { get; set; }
 
