@@ -47,7 +47,7 @@ public sealed class CrashWalkTests
         var waiting = WaitingAtTheCrash(appliance.DataDirectory);
         await appliance.StartAsync();
 
-        await WaitForAllAsync(peer, accepted);
+        await WaitForAllAsync(peer, accepted, appliance);
         AssertNoneTwiceBut(waiting, peer);
         // What was in flight may wait to be sent again; a body without a message that waits has nothing to do on the disk.
         Assert.Equal(0, await appliance.Process.TerminateAsync());
@@ -74,7 +74,7 @@ public sealed class CrashWalkTests
         await appliance.Process.KillAsync();
         await appliance.StartAsync();
 
-        await WaitForAllAsync(peer, ["killed-1"]);
+        await WaitForAllAsync(peer, ["killed-1"], appliance);
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class CrashWalkTests
         await appliance.Process.WaitForExitAsync();
         await appliance.StartAsync();
 
-        await WaitForAllAsync(peer, accepted);
+        await WaitForAllAsync(peer, accepted, appliance);
         Assert.All(
             peer.Messages,
             message => Assert.Contains("Status: 5.1.1", message.Text, StringComparison.Ordinal)
@@ -129,7 +129,7 @@ public sealed class CrashWalkTests
         Assert.Equal(0, await appliance.Process.TerminateAsync());
         await appliance.StartAsync();
 
-        await WaitForAllAsync(peer, accepted);
+        await WaitForAllAsync(peer, accepted, appliance);
         AssertNoneTwiceBut([], peer);
     }
 
@@ -178,7 +178,11 @@ public sealed class CrashWalkTests
         return await client.CommandAsync($"Subject: {id}\r\nX-Walk: {id}\r\n\r\n{filler}.");
     }
 
-    private static async Task WaitForAllAsync(FakePeer peer, List<string> ids)
+    private static async Task WaitForAllAsync(
+        FakePeer peer,
+        List<string> ids,
+        RunningAppliance appliance
+    )
     {
         Assert.NotEmpty(ids);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(
@@ -200,7 +204,11 @@ public sealed class CrashWalkTests
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"Answered 250 and never arrived: {string.Join(", ", missing)}");
+                Assert.Fail(
+                    $"Answered 250 and never arrived: {string.Join(", ", missing)}\n"
+                        + $"Still on the disk: {string.Join(", ", WaitingAtTheCrash(appliance.DataDirectory))}\n"
+                        + appliance.Process.Output
+                );
             }
         }
     }
