@@ -70,6 +70,19 @@ public abstract class ApplianceCommand : PSCmdlet
         object? target
     ) => WriteError(new ErrorRecord(new ShellException(message), id, category, target));
 
+    private protected void NotFound(object identity) =>
+        Fail(
+            $"The operation couldn't be performed because object '{identity}' couldn't be found on '{Organization.Server.Name}'.",
+            "ManagementObjectNotFoundException",
+            ErrorCategory.NotSpecified,
+            identity
+        );
+
+    private protected void NothingChanged(string name) =>
+        WriteWarning(
+            $"The command completed successfully but no settings of '{name}' have been modified."
+        );
+
     /// <summary>Makes the change through the one door; asks first where it is a risk to others.</summary>
     private protected ChangeResult Apply(Change change, bool force)
     {

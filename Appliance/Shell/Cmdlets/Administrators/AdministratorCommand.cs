@@ -21,12 +21,7 @@ public abstract class AdministratorCommand : ApplianceCommand
         var found = All()
             .FirstOrDefault(a => string.Equals(a.Name, name, StringComparison.OrdinalIgnoreCase));
         if (found is null)
-            Fail(
-                $"The operation couldn't be performed because object '{name}' couldn't be found on '{Organization.Server.Name}'.",
-                "ManagementObjectNotFoundException",
-                ErrorCategory.NotSpecified,
-                name
-            );
+            NotFound(name);
         return found;
     }
 

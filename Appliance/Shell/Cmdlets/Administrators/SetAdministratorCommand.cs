@@ -47,9 +47,7 @@ public sealed class SetAdministratorCommand : AdministratorCommand
         var name = administrator.Name;
         if (Roles is null && Password is null && !ResetSecondFactor && !EndSessions)
         {
-            WriteWarning(
-                $"The command completed successfully but no settings of '{name}' have been modified."
-            );
+            NothingChanged(name);
             return;
         }
         var action = $"Setting administrator \"{name}\".";

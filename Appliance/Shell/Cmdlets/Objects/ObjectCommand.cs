@@ -84,14 +84,6 @@ public abstract class ObjectCommand<T> : ApplianceCommand
         return null;
     }
 
-    private protected void NotFound(ObjectIdentity identity) =>
-        Fail(
-            $"The operation couldn't be performed because object '{identity}' couldn't be found on '{Organization.Server.Name}'.",
-            "ManagementObjectNotFoundException",
-            ErrorCategory.NotSpecified,
-            identity
-        );
-
     /// <summary>The object with the values of parameters put in; null, and errors written, when one is no value for its property.</summary>
     private protected T? Merge(T configured, IEnumerable<KeyValuePair<string, object?>> values)
     {

@@ -70,9 +70,7 @@ public abstract class WriteObjectCommand<T> : ObjectCommand<T>
             return;
         var name = ShellBag.IdentityOf(stored, Organization);
         if (DocumentJson.Serialize(complete) == DocumentJson.Serialize(stored))
-            WriteWarning(
-                $"The command completed successfully but no settings of '{name}' have been modified."
-            );
+            NothingChanged(name);
         else
             Save($"{Doing} {Kind.Title} \"{name}\".", complete);
     }

@@ -36,12 +36,7 @@ public abstract class ADPermissionCommand : ApplianceCommand
         if (found.Count == 1)
             return found[0];
         if (found.Count == 0)
-            Fail(
-                $"The operation couldn't be performed because object '{Identity}' couldn't be found on '{organization.Server.Name}'.",
-                "ManagementObjectNotFoundException",
-                ErrorCategory.NotSpecified,
-                Identity
-            );
+            NotFound(Identity);
         else
             Fail(
                 $"'{Identity}' is a Send connector and a Receive connector. Pipe the one that is meant, or give its GUID.",
@@ -117,9 +112,7 @@ public abstract class ChangeADPermissionCommand : ADPermissionCommand
         var identity = ShellBag.IdentityOf(connector, Organization);
         if (DocumentJson.Serialize(changed) == DocumentJson.Serialize(connector))
         {
-            WriteWarning(
-                $"The command completed successfully but no settings of '{identity}' have been modified."
-            );
+            NothingChanged(identity);
             return;
         }
         var action =

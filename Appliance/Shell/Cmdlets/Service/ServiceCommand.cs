@@ -83,12 +83,7 @@ public sealed class GetExchangeServerCommand : ApplianceCommand
         var server = Organization.Server;
         if (Identity is not null && !Objects.ServerNames.IsThis(Identity, Organization))
         {
-            Fail(
-                $"The operation couldn't be performed because object '{Identity}' couldn't be found on '{server.Name}'.",
-                "ManagementObjectNotFoundException",
-                ErrorCategory.NotSpecified,
-                Identity
-            );
+            NotFound(Identity);
             return;
         }
         var viewer = Get<Monitoring.ServerViewer>();
