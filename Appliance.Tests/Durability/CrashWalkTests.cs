@@ -192,13 +192,15 @@ public sealed class CrashWalkTests
         var count = ids.Count;
         while (true)
         {
-            var missing = ids.Except(peer.Messages.Select(IdOf)).ToList();
+            // One look at what has arrived: a message that comes between two looks would be missing in one and waited for in the other.
+            var arrived = peer.Messages;
+            var missing = ids.Except(arrived.Select(IdOf)).ToList();
             if (missing.Count == 0)
                 return;
             try
             {
                 await peer.WaitForMessagesAsync(
-                    Math.Max(count, peer.Messages.Length + 1),
+                    Math.Max(count, arrived.Length + 1),
                     patience.Token
                 );
             }
