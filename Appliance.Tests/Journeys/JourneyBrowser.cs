@@ -1,3 +1,4 @@
+using Appliance.Tests.Support;
 using Microsoft.Playwright;
 
 namespace Appliance.Tests.Journeys;
@@ -5,13 +6,6 @@ namespace Appliance.Tests.Journeys;
 /// <summary>One Chromium for all journeys; each takes a context, as another person's browser.</summary>
 public sealed class JourneyBrowser : IAsyncLifetime
 {
-    private static readonly string[] Candidates =
-    [
-        "/usr/bin/chromium",
-        "/usr/bin/chromium-browser",
-        "/usr/bin/google-chrome",
-    ];
-
     private readonly List<(string? Test, IBrowserContext Context)> _open = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -23,7 +17,7 @@ public sealed class JourneyBrowser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
             {
-                ExecutablePath = Candidates.FirstOrDefault(File.Exists),
+                ExecutablePath = TestTools.Browser,
                 Args =
                 [
                     "--no-sandbox",

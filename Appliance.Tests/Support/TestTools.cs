@@ -13,13 +13,21 @@ public sealed class TestTools : IAsyncLifetime
 {
     private static readonly string[] Needed =
     [
-        "chromium",
         "swaks",
         "msmtp",
         "smtp-sink",
         "smtp-source",
         "shellcheck",
         "systemd-analyze",
+    ];
+
+    // One of them is enough; the first needs the least.
+    private static readonly string[] Browsers =
+    [
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
     ];
 
     // Postfix's own are in sbin, which is not on everybody's path.
@@ -39,10 +47,14 @@ public sealed class TestTools : IAsyncLifetime
             $"The program {program} is missing: run Appliance.Tests/Support/install-tools.sh as root. {_installation}"
         );
 
+    /// <summary>Where a Chromium is; null for the one that Playwright brought, if it did.</summary>
+    public static string? Browser =>
+        Browsers.Select(TryFind).FirstOrDefault(path => path is not null);
+
     public async ValueTask InitializeAsync()
     {
         var canInstall = Environment.IsPrivilegedProcess && TryFind("apt-get") is not null;
-        if (canInstall && Needed.Any(program => TryFind(program) is null))
+        if (canInstall && (Browser is null || Needed.Any(program => TryFind(program) is null)))
             await InstallAsync();
     }
 
