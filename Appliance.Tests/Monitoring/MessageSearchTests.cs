@@ -123,8 +123,34 @@ public sealed class MessageSearchTests : IAsyncLifetime
     [InlineData("Status -eq 'Ready' -and RetryCount -eq 0", 120)]
     [InlineData("Recipients -like 'to119@*'", 1)]
     [InlineData("Queue -eq 'example.net' -and MessageSourceName -like 'SMTP:*'", 120)]
+    [InlineData(@"Queue -eq 'MAIL\example.net'", 120)]
+    [InlineData(@"Queue -like 'MAIL\*' -and Identity -like '*\1'", 0)]
+    [InlineData(@"Queue -eq 'MAIL\Submission'", 0)]
+    [InlineData(@"Identity -like 'MAIL\example.net\*'", 120)]
     public void Words_and_filters_find(string text, int count) =>
         Assert.Equal(count, Find(new MessageQuery(_id) { Text = text, MayRead = true }).Matching);
+
+    [Theory]
+    [InlineData("Subject 011")]
+    [InlineData("sender2 it's")]
+    [InlineData("to11@example.net")]
+    [InlineData("<11@example.com>")]
+    [InlineData("FF")]
+    [InlineData("Size -gt 20 -or Size -lt 20")]
+    public void A_condition_finds_what_the_words_found(string text)
+    {
+        var query = new MessageQuery(_id)
+        {
+            Text = text,
+            Status = MessageStatus.Ready,
+            MayRead = true,
+        };
+
+        Assert.Equal(
+            Find(query).Matching,
+            Find(new MessageQuery(_id) { Text = query.ToCondition(), MayRead = true }).Matching
+        );
+    }
 
     [Fact]
     public void A_wrong_filter_says_where()

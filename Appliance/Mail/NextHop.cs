@@ -15,6 +15,13 @@ public sealed record NextHop(DeliveryType DeliveryType, string Domain, Guid Conn
     public static NextHop Poison { get; } =
         new(DeliveryType.Undefined, "Poison Message", Guid.Empty);
 
+    /// <summary>The name of one of the three queues that are always the same; null for a delivery queue, which has a number.</summary>
+    public string? FixedName =>
+        this == Submission ? "Submission"
+        : this == Unreachable ? "Unreachable"
+        : this == Poison ? "Poison"
+        : null;
+
     public override string ToString() => Domain;
 }
 

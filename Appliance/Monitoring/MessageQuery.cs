@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Appliance.Mail.Filters;
+using Appliance.Queueing.Filters;
 
 namespace Appliance.Monitoring;
 
@@ -26,6 +27,25 @@ public sealed record MessageQuery(long QueueId)
 
     /// <summary>From <see cref="MessagePage.LastArrival"/> of the page on the screen: later ones are counted as new.</summary>
     public long? SeenArrival { get; init; }
+
+    /// <summary>
+    /// Text and state as one condition of -Filter, without the queue; empty for all, null where no condition says the same.
+    /// </summary>
+    public string? ToCondition()
+    {
+        var conditions = new List<string>();
+        if (Status is { } status)
+            conditions.Add(
+                $"({string.Join(" -or ", MessageChoice.StatesOf(status).Select(state => $"Status -eq '{state}'"))})"
+            );
+        if (!string.IsNullOrWhiteSpace(Text))
+        {
+            if (MessageFilters.ToCondition(Text, MayRead) is not { } condition)
+                return null;
+            conditions.Add($"({condition})");
+        }
+        return string.Join(" -and ", conditions);
+    }
 }
 
 public enum MessageOrder

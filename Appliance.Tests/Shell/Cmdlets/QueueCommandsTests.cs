@@ -76,6 +76,16 @@ public sealed class QueueCommandsTests : IAsyncLifetime
             await RefusedAsync("Get-Queue -Filter \"Colour -eq 'red'\""),
             StringComparison.Ordinal
         );
+        Assert.Equal(
+            "Submission\n",
+            await MustAsync("(Get-Queue -Filter \"Identity -like '*\\Sub*'\").NextHopDomain")
+        );
+        Assert.Equal(
+            "5\n",
+            await MustAsync(
+                "$q = Get-Queue -Filter \"MessageCount -gt 4\"; @(Get-Message -Filter \"Queue -eq '$($q.Identity)'\").Count"
+            )
+        );
         await RefusedAsync("Get-Queue Nowhere");
         await RefusedAsync("Get-Queue -Server ELSEWHERE");
         await RefusedAsync("Get-Queue -ResultSize 0");
@@ -159,6 +169,24 @@ public sealed class QueueCommandsTests : IAsyncLifetime
         var text = System.Text.Encoding.UTF8.GetString(file.Content);
         Assert.StartsWith("X-Sender: <sender1@example.net>", text, StringComparison.Ordinal);
         Assert.Contains("Subject: Invoice 1", text, StringComparison.Ordinal);
+        await MustAsync(
+            "Get-Message -Filter \"Subject -like '*1'\" | Export-Message -Reason test | AssembleMessage -Path C:\\mail\\one.eml"
+        );
+        Assert.Equal("one.eml", _screen.Files[1].Name);
+        Assert.Equal(file.Content, _screen.Files[1].Content);
+        Assert.Contains(
+            "Subject: Invoice 1",
+            await MustAsync(
+                "(Get-Message -Filter \"Subject -like '*1'\" | Get-MessageContent -Reason 'Asked for it').Headers"
+            ),
+            StringComparison.Ordinal
+        );
+        await RefusedAsync("Get-Message -ResultSize 1 | Get-MessageContent -Reason ' '");
+        Assert.Contains(
+            "Asked for it",
+            await MustAsync("Search-AdminAuditLog -Cmdlets Get-Message | % Detail"),
+            StringComparison.Ordinal
+        );
 
         var asked = await RunAsync(
             "Remove-Message -Filter \"Subject -like 'Invoice*'\" -WithNDR $false",
@@ -216,6 +244,7 @@ public sealed class QueueCommandsTests : IAsyncLifetime
         await RefusedAsync("Get-Message -Filter \"Subject -like '*1'\"");
         await RefusedAsync("Suspend-Queue Submission -Confirm:$false");
         await RefusedAsync("Remove-Message -Filter \"Size -gt 1\" -Confirm:$false");
+        await RefusedAsync("Get-Message -ResultSize 1 | Get-MessageContent -Reason test");
     }
 
     [Fact]
@@ -234,6 +263,21 @@ public sealed class QueueCommandsTests : IAsyncLifetime
         await MustAsync("Suspend-TransportService -Confirm:$false");
         await RefusedAsync("Suspend-TransportService -Confirm:$false");
         await MustAsync("Resume-TransportService");
+        Assert.Matches(
+            "Answers",
+            await MustAsync(
+                $"(Resolve-ReceiveConnector 127.0.0.1 -LocalEndpoint {_site.Listener}).Verdict"
+            )
+        );
+        Assert.Contains(
+            "No Receive connector answers 192.0.2.1",
+            await MustAsync("Resolve-ReceiveConnector 192.0.2.1 -LocalEndpoint 127.0.0.1:1"),
+            StringComparison.Ordinal
+        );
+        await RefusedAsync("Resolve-ReceiveConnector printer");
+        await RefusedAsync("Resolve-ReceiveConnector 192.0.2.1 -LocalEndpoint 127.0.0.1");
+        await MustAsync("Get-ReceiveConnector | Retry-ReceiveConnector");
+        await RefusedAsync("Retry-ReceiveConnector Nowhere");
     }
 
     [Fact]

@@ -63,6 +63,35 @@ public sealed class CommandHelpTests
     }
 
     [Fact]
+    public async Task Each_topic_is_found_by_its_name_and_listed()
+    {
+        var names = Directory
+            .GetFiles(Path.Combine(AppContext.BaseDirectory, "help", "Appliance"))
+            .Select(file => Path.GetFileName(file)[..^".help.txt".Length])
+            .ToList();
+        Assert.NotEmpty(names);
+        await using var shell = await TestShell.OpenAsync();
+
+        var list = await shell.MustAsync("Get-Help about_*");
+        foreach (var name in names)
+        {
+            Assert.Contains(name, list, StringComparison.Ordinal);
+            var text = await shell.MustAsync($"Get-Help {name}");
+            Assert.Contains("SHORT DESCRIPTION", text, StringComparison.Ordinal);
+            foreach (
+                var example in text.Split('\n')
+                    .Select(line => line.Trim())
+                    .Where(line => line.StartsWith("PS> ", StringComparison.Ordinal))
+            )
+                Assert.DoesNotContain(
+                    "is not recognized",
+                    await shell.RunAsync(example["PS> ".Length..]),
+                    StringComparison.Ordinal
+                );
+        }
+    }
+
+    [Fact]
     public async Task Get_Help_shows_synopsis_syntax_parameters_and_examples()
     {
         await using var shell = await TestShell.OpenAsync();

@@ -89,6 +89,29 @@ public sealed class ShellSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_table_becomes_a_page_in_which_nothing_runs()
+    {
+        await _shell.MustAsync("New-SendConnector -Name '<b>&' -AddressSpaces '*'");
+
+        var page = await _shell.MustAsync(
+            "Get-SendConnector | ConvertTo-Html Name, Enabled -Title '<i>' -PreContent '<h1>Ours</h1>'"
+        );
+        Assert.StartsWith("<!DOCTYPE html>\n", page, StringComparison.Ordinal);
+        Assert.Contains("<title>&lt;i&gt;</title>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<h1>Ours</h1>\n<table>\n<tr><th>Name</th><th>Enabled</th></tr>\n<tr><td>&lt;b&gt;&amp;</td><td>True</td></tr>\n</table>\n",
+            page,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "<table>\n<tr><td>Name:</td><td>&lt;b&gt;&amp;</td></tr>\n</table>\n",
+            await _shell.MustAsync(
+                "Get-SendConnector | select Name | ConvertTo-Html -As List -Fragment"
+            )
+        );
+    }
+
+    [Fact]
     public async Task A_table_leaves_as_a_file_of_whoever_types()
     {
         await _shell.MustAsync("New-SendConnector -Name '=cmd' -AddressSpaces '*'");

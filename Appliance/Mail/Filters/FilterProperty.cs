@@ -63,8 +63,12 @@ public sealed class TextProperty<T>(string name, Func<T, IEnumerable<string>> re
     /// <summary>Of lists: a whole list is never equal to a text.</summary>
     public bool LikeOnly { get; init; }
 
+    /// <summary>Where several texts mean the same: makes of a filter's value what it is compared as.</summary>
+    public Func<string, string>? Read { get; init; }
+
     internal override FilterTest<T> Compile(FilterOperator op, string value)
     {
+        value = Read?.Invoke(value) ?? value;
         if (LikeOnly && op is not (FilterOperator.Like or FilterOperator.NotLike))
             return NotFor(op, "-like and -notlike");
         return op switch

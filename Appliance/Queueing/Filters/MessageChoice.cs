@@ -14,6 +14,10 @@ internal static class MessageChoice
             ? MessageStatus.Suspended
             : status;
 
+    /// <summary>The states that a segment of a list stands for.</summary>
+    public static IEnumerable<MessageStatus> StatesOf(MessageStatus group) =>
+        Enum.GetValues<MessageStatus>().Where(status => GroupOf(status) == group);
+
     /// <summary>The numbers of those that fit, at this moment.</summary>
     public static List<MessageKey> Keys(
         MailQueue queue,

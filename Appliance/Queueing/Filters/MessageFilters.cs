@@ -8,13 +8,25 @@ namespace Appliance.Queueing.Filters;
 /// <summary>What filters on messages may name (queues.md 4), and the plain words of a search box.</summary>
 internal static partial class MessageFilters
 {
+    // Where words are looked for; the id is compared as a whole.
+    private static readonly ImmutableArray<string> WordProperties =
+    [
+        "Subject",
+        "FromAddress",
+        "Recipients",
+        "InternetMessageId",
+    ];
+
     public static ImmutableArray<FilterProperty<QueueEntry>> Properties { get; } =
     [
-        new TextProperty<QueueEntry>("Identity", entry => Identity(entry.Key)),
         new TextProperty<QueueEntry>(
-            "Queue",
-            entry => (entry.Copy?.Queue.NextHop ?? NextHop.Submission).ToString()
-        ),
+            "Identity",
+            entry => QueuesOf(entry).Select(queue => Identity(queue, entry.Message.Id))
+        )
+        {
+            Read = QueueNames.ReadMessage,
+        },
+        new TextProperty<QueueEntry>("Queue", QueuesOf) { Read = QueueNames.ReadQueue },
         new EnumProperty<QueueEntry, MessageStatus>("Status", entry => entry.Status),
         new TextProperty<QueueEntry>("Subject", entry => entry.Message.Subject)
         {
@@ -60,17 +72,50 @@ internal static partial class MessageFilters
             : (null, error);
     }
 
+    /// <summary>
+    /// The condition that is equal to a text of a search box: a filter as it stands, words as what they are looked for in. Null
+    /// where no condition says the same.
+    /// </summary>
+    public static string? ToCondition(string text, bool mayRead)
+    {
+        if (LooksLikeFilter().IsMatch(text))
+            return Parse(text, mayRead).Error is null ? text.Trim() : null;
+        var words = WordsOf(text);
+        // Domains alone are looked at for who may not read, and an asterisk among words is only an asterisk.
+        if (!mayRead || words.Any(word => word.Contains('*', StringComparison.Ordinal)))
+            return null;
+        var conditions = words.Select(word =>
+        {
+            var quoted = $"'*{word.Replace("'", "''", StringComparison.Ordinal)}*'";
+            var places = string.Join(
+                " -or ",
+                WordProperties.Select(property => $"{property} -like {quoted}")
+            );
+            return IsId(word) ? $"{places} -or Identity -like '*\\{word}'" : places;
+        });
+        return words is [_] ? conditions.First() : $"({string.Join(") -and (", conditions)})";
+    }
+
     public static string Identity(MessageKey key) =>
-        $"{key.QueueId.ToString(CultureInfo.InvariantCulture)}\\{MailQueue.FormatId(key.MessageId)}";
+        Identity(key.QueueId.ToString(CultureInfo.InvariantCulture), key.MessageId);
+
+    private static string Identity(string queue, long messageId) =>
+        $"{queue}\\{MailQueue.FormatId(messageId)}";
+
+    private static IEnumerable<string> QueuesOf(QueueEntry entry) =>
+        QueueNames.Of(entry.QueueId, entry.Copy?.Queue.NextHop ?? NextHop.Submission);
+
+    private static bool IsId(string word) =>
+        long.TryParse(word, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
+
+    private static string[] WordsOf(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string FromAddress(QueuedMessage message) => message.Sender?.ToString() ?? "<>";
 
     private static Func<QueueEntry, bool> Words(string text, bool mayRead)
     {
-        var words = text.Split(
-            ' ',
-            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-        );
+        var words = WordsOf(text);
         return entry =>
         {
             foreach (var word in words)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Appliance.Mail.Filters;
 
 namespace Appliance.Queueing.Filters;
@@ -9,10 +8,10 @@ public static class QueueFilters
 {
     public static ImmutableArray<FilterProperty<QueueSnapshot>> Properties { get; } =
     [
-        new TextProperty<QueueSnapshot>(
-            "Identity",
-            queue => queue.Id.ToString(CultureInfo.InvariantCulture)
-        ),
+        new TextProperty<QueueSnapshot>("Identity", queue => QueueNames.Of(queue.Id, queue.NextHop))
+        {
+            Read = QueueNames.ReadQueue,
+        },
         new EnumProperty<QueueSnapshot, DeliveryType>(
             "DeliveryType",
             queue => queue.NextHop.DeliveryType

@@ -119,6 +119,25 @@ internal static class ConnectorHelp
             ]
         ),
         new(
+            "Retry-ReceiveConnector",
+            "Opens now the ports of a Receive connector that could not be opened. They are tried by themselves too. Exchange has no such command; the connector's page has.",
+            [
+                new("Retry-ReceiveConnector Office", "One connector."),
+                new("Get-ReceiveConnector | Retry-ReceiveConnector", "All of them."),
+            ]
+        ),
+        new(
+            "Resolve-ReceiveConnector",
+            "Says which Receive connector answers a client, and why none of the others does. Exchange has no such command; the Receive connectors page answers the same.",
+            [
+                new("Resolve-ReceiveConnector 192.168.10.21", "At port 25 of this machine."),
+                new(
+                    "Resolve-ReceiveConnector 192.168.10.21 -LocalEndpoint 127.0.0.1:587 | Format-List",
+                    "At another address and port."
+                ),
+            ]
+        ),
+        new(
             "Test-SmtpConnectivity",
             "Connects to the bindings of the Receive connectors and shows the greeting.",
             [

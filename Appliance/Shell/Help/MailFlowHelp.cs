@@ -144,6 +144,34 @@ internal static class MailFlowHelp
             ]
         ),
         new(
+            "Get-MessageContent",
+            "Shows what is inside a message: its header fields, its text, and its attachments by name.",
+            [
+                new(
+                    "Get-Message -ResultSize 1 | Get-MessageContent -Reason 'The sender asked where it is'",
+                    "All that is shown of it."
+                ),
+                new(
+                    "(Get-Message -ResultSize 1 | Get-MessageContent -Reason 'The sender asked').Headers",
+                    "The header fields alone."
+                ),
+            ]
+        ),
+        new(
+            "Save-ExportedMessage",
+            "Hands out as a file what Export-Message sent down the pipe; scripts of Exchange 2010 and later know it as AssembleMessage.",
+            [
+                new(
+                    "Get-Message -Filter \"Status -eq 'Suspended'\" | Export-Message -Reason 'For the sender' | AssembleMessage",
+                    "Each suspended message as a file of its own."
+                ),
+                new(
+                    "Get-Message -Filter \"Status -eq 'Suspended'\" -ResultSize 1 | Export-Message -Reason 'For the sender' | Save-ExportedMessage message.eml",
+                    "One of them, under this name."
+                ),
+            ]
+        ),
+        new(
             "Remove-Message",
             "Removes messages from their queues, with a report to the senders unless told otherwise.",
             [

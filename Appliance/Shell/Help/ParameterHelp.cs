@@ -54,6 +54,11 @@ internal static class ParameterHelp
         ["Path"] =
             "A file of yours: at the console on the machine you type at, in the browser a file you choose or get.",
         ["FileData"] = "The bytes of the file.",
+        ["BinaryData"] = "The bytes of the message.",
+        ["FileName"] = "Name of the file where no path says another.",
+        ["RemoteIPAddress"] = "The client's address.",
+        ["LocalEndpoint"] =
+            "The address and port that it connects to, such as 192.168.1.5:25. Default: port 25 of this machine.",
         ["Replace"] = "Removes what the file does not have.",
         ["Address"] = "Mail addresses of the domain.",
         ["User"] = "Whom the right is for.",

@@ -87,6 +87,14 @@ internal static class UtilityHelp
             ]
         ),
         new(
+            "ConvertTo-Html",
+            "Makes an HTML table of objects.",
+            [
+                new("Get-ExchangeServer | ConvertTo-Html Name, Fqdn -Title 'Our server'", ""),
+                new("Get-ExchangeServer | ConvertTo-Html -As List -Fragment", ""),
+            ]
+        ),
+        new(
             "Export-Csv",
             "Gives comma-separated values as a file of yours.",
             [

@@ -67,6 +67,8 @@ internal static class ShellCage
         ("clear", "Clear-Host"),
         ("tee", "Tee-Object"),
         ("epcsv", "Export-Csv"),
+        // A function of Exchange 2010 and later, by the only name it has there.
+        ("AssembleMessage", "Save-ExportedMessage"),
     ];
 
     /// <summary>The appliance's own commands, by name.</summary>

@@ -15,5 +15,10 @@ public static class ShellEngine
     {
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
         Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
+        // Where Get-Help looks for about_ topics. Nothing else uses it: a session loads no modules.
+        Environment.SetEnvironmentVariable(
+            "PSModulePath",
+            Path.Combine(AppContext.BaseDirectory, "help")
+        );
     }
 }

@@ -70,6 +70,10 @@ internal static class ShellViews
             ]
         ),
         (
+            "ReceiveConnectorAnswer",
+            [Text("ReceiveConnector"), Text("Verdict", 20), Text("Binding"), Text("RemoteIPRange")]
+        ),
+        (
             "AdminAuditLog",
             [Text("RunDate", 20), Text("Caller"), Text("CmdletName"), Text("ObjectModified")]
         ),

@@ -46,7 +46,7 @@ public abstract class CsvCommand : PSCmdlet
         return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    private static string Text(object? value)
+    internal static string Text(object? value)
     {
         var bare = value is PSObject { BaseObject: not PSCustomObject } wrapped
             ? wrapped.BaseObject

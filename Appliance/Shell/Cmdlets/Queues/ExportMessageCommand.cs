@@ -1,17 +1,19 @@
 using System.Management.Automation;
 using Appliance.Access;
 using Appliance.Administration;
-using Appliance.Monitoring;
 using Appliance.Shell.Hosting;
 using Appliance.Shell.Utility;
 using Appliance.Shell.Values;
 
 namespace Appliance.Shell.Cmdlets.Queues;
 
-/// <summary>Export-Message: a suspended message as a file for the Replay directory. It stays in its queue (queues.md 3).</summary>
+/// <summary>
+/// Export-Message: a suspended message as a file for the Replay directory. It stays in its queue (queues.md 3). At the end of a
+/// line the file is handed out; before a pipe it goes on as an object, as Exchange 2010 and later give it to AssembleMessage.
+/// </summary>
 [Cmdlet(VerbsData.Export, "Message", SupportsShouldProcess = true)]
 [Needs(Permissions.ExportMessages)]
-public sealed class ExportMessageCommand : ApplianceCommand
+public sealed class ExportMessageCommand : MessageCommand
 {
     // The file crosses to the person's machine in one piece.
     private const int MaxSize = 64 * 1024 * 1024;
@@ -33,30 +35,13 @@ public sealed class ExportMessageCommand : ApplianceCommand
     [Parameter(Mandatory = true)]
     public string Reason { get; set; } = "";
 
+    private bool GoesOn =>
+        Path is null && MyInvocation.PipelinePosition < MyInvocation.PipelineLength;
+
     protected override void Process()
     {
-        List<(QueueStatusLine Queue, MessageLine Message)> found = [];
-        try
-        {
-            found = MessageIdentities.Find(Get<QueueViewer>(), Identity, Organization);
-        }
-        catch (ShellException exception)
-        {
-            Refuse(exception.Message, Identity);
-        }
-        if (found.Count != 1)
-        {
-            Fail(
-                found.Count == 0
-                    ? $"The message '{Identity}' doesn't exist."
-                    : $"The message '{Identity}' has copies in several queues. Name the queue too.",
-                found.Count == 0 ? "ObjectNotFoundException" : "ManagementObjectAmbiguousException",
-                found.Count == 0 ? ErrorCategory.ObjectNotFound : ErrorCategory.InvalidData,
-                Identity
-            );
+        if (FindOne(Identity) is not var (queue, message))
             return;
-        }
-        var (queue, message) = found[0];
         if (message.Size.Bytes > MaxSize)
         {
             Fail(
@@ -86,7 +71,35 @@ public sealed class ExportMessageCommand : ApplianceCommand
         });
         if (refusal is not null)
             Fail(refusal, "InvalidOperationException", ErrorCategory.InvalidOperation, Identity);
+        else if (GoesOn)
+            WriteObject(
+                ShellBag.Of(
+                    "ExportedMessage",
+                    [("Identity", Identity), ("FileName", name), ("BinaryData", content)]
+                )
+            );
         else
-            Exports.Give(this, Path ?? name, "message/rfc822", content);
+            Exports.Give(this, Path ?? name, MessageFile, content);
     }
+
+    internal const string MessageFile = "message/rfc822";
+}
+
+/// <summary>Save-ExportedMessage, known as AssembleMessage: hands out what Export-Message sent down the pipe.</summary>
+[Cmdlet(VerbsData.Save, "ExportedMessage")]
+[Needs(Permissions.ExportMessages)]
+public sealed class SaveExportedMessageCommand : ApplianceCommand
+{
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    public byte[] BinaryData { get; set; } = [];
+
+    /// <summary>Name of the file; else the message's id.</summary>
+    [Parameter(Position = 0)]
+    public string? Path { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string FileName { get; set; } = "message.eml";
+
+    protected override void Process() =>
+        Exports.Give(this, Path ?? FileName, ExportMessageCommand.MessageFile, BinaryData);
 }

@@ -11,7 +11,7 @@ namespace Appliance.Shell.Cmdlets.Queues;
 /// Does one thing to a message, or to all that a filter leaves at this moment: their number is said first, and each that was
 /// refused afterwards (queues.md 3).
 /// </summary>
-public abstract class MessageControlCommand : ApplianceCommand
+public abstract class MessageControlCommand : MessageCommand
 {
     [Parameter(
         Mandatory = true,
@@ -54,28 +54,11 @@ public abstract class MessageControlCommand : ApplianceCommand
 
     private void ProcessOne()
     {
-        var found = MessageIdentities.Find(Get<QueueViewer>(), Identity, Organization);
-        if (found.Count == 0)
-        {
-            Fail(
-                $"The message '{Identity}' doesn't exist.",
-                "ObjectNotFoundException",
-                ErrorCategory.ObjectNotFound,
-                Identity
-            );
+        if (
+            FindOne(Identity, "Name the queue too, or use the Filter parameter.")
+            is not var (queue, message)
+        )
             return;
-        }
-        if (found.Count > 1)
-        {
-            Fail(
-                $"The message '{Identity}' has copies in several queues. Name the queue too, or use the Filter parameter.",
-                "ManagementObjectAmbiguousException",
-                ErrorCategory.InvalidData,
-                Identity
-            );
-            return;
-        }
-        var (queue, message) = found[0];
         if (!May($"{Doing} message \"{Identity}\".", "of " + (message.Sender ?? "<>")))
             return;
         var administration = Get<QueueAdministration>();

@@ -13,6 +13,10 @@ namespace Appliance.Shell.Cmdlets.Queues;
 /// </summary>
 internal static class MessageIdentities
 {
+    /// <summary><c>Server\Queue\Id</c>: this copy and no other.</summary>
+    public static string Of(QueueStatusLine queue, long messageId, Organization organization) =>
+        $@"{QueueIdentities.Of(queue, organization)}\{messageId.ToString("X", CultureInfo.InvariantCulture)}";
+
     /// <summary>All copies that the identity means, each with its queue.</summary>
     /// <exception cref="ShellException">It is no identity of a message, or names another server.</exception>
     public static List<(QueueStatusLine Queue, MessageLine Message)> Find(

@@ -12,19 +12,11 @@ namespace Appliance.Shell.Cmdlets.Queues;
 /// </summary>
 internal static class QueueIdentities
 {
-    private static readonly (string Name, NextHop NextHop)[] Fixed =
-    [
-        ("Submission", NextHop.Submission),
-        ("Unreachable", NextHop.Unreachable),
-        ("Poison", NextHop.Poison),
-    ];
-
     public static string Of(QueueStatusLine queue, Organization organization) =>
         $@"{organization.Server.Name}\{NameOf(queue)}";
 
     public static string NameOf(QueueStatusLine queue) =>
-        Fixed.FirstOrDefault(known => known.NextHop == queue.NextHop).Name
-        ?? queue.Id.ToString(CultureInfo.InvariantCulture);
+        queue.NextHop.FixedName ?? queue.Id.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>All queues that the identity means; with <paramref name="wildcards"/> a pattern means several.</summary>
     /// <exception cref="ShellException">It names another server.</exception>
