@@ -62,10 +62,14 @@ function begin(layout) {
 
 /* ---- clicks that need no circuit ---- */
 document.addEventListener("click", async (event) => {
-  const target = event.target.closest?.("[data-theme-switch], [data-copy], [data-reveal]");
+  const target = event.target.closest?.("[data-theme-switch], [data-copy], [data-reveal], [data-unfold]");
   if (!target) return;
   if ("themeSwitch" in target.dataset) {
     setTheme(!isDark());
+  } else if ("unfold" in target.dataset) {
+    const folded = document.getElementById(target.getAttribute("aria-controls"));
+    folded.hidden = !folded.hidden;
+    target.setAttribute("aria-expanded", String(!folded.hidden));
   } else if ("reveal" in target.dataset) {
     const input = document.getElementById(target.dataset.reveal);
     const hidden = input.type === "password";

@@ -187,7 +187,9 @@ public sealed partial class AcceptedDomainPage
         if (Live.Current.Find<AcceptedDomain>(Id) is not { } domain)
             return;
         var before = Live.Current.AcceptedDomains.FirstOrDefault(other => other.IsDefault)?.Id;
-        if (await ApplyAsync(AcceptedDomainChanges.MakeDefault(domain, Live.Current)))
+        var change = AcceptedDomainChanges.MakeDefault(domain, Live.Current);
+        var command = CommandText.For(change, Live.Current);
+        if (await ApplyAsync(change))
             Toasts.Show(
                 L["{0} is the default domain now", domain.Name],
                 () =>
@@ -195,7 +197,8 @@ public sealed partial class AcceptedDomainPage
                         ApplyAsync(
                             AcceptedDomainChanges.RestoreDefault(domain.Id, before, Live.Current)
                         )
-                    )
+                    ),
+                command
             );
     }
 
@@ -203,11 +206,13 @@ public sealed partial class AcceptedDomainPage
     {
         if (Live.Current.Find<AcceptedDomain>(Id) is not { } shown)
             return;
+        var command = CommandText.For(new RemoveObject(shown), Live.Current);
         var confirmed = await Dialogs.ConfirmAsync(
             L["Remove {0}?", shown.Name],
             AcceptedDomainChanges.WhatRemovingDoes(shown, Live.Current, L),
             L["Remove domain"],
-            keep: L["Keep it"]
+            keep: L["Keep it"],
+            command: command
         );
         if (!confirmed || Live.Current.Find<AcceptedDomain>(Id) is not { } domain)
             return;
@@ -221,7 +226,8 @@ public sealed partial class AcceptedDomainPage
                     AcceptedDomainChanges.Restore(domain, recipients),
                     await Actor.GetAsync(),
                     CancellationToken.None
-                )
+                ),
+            command
         );
         Address.NavigateTo("domains");
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Appliance.Administration;
 using Appliance.Components.Parts;
 using Appliance.Monitoring;
+using Appliance.Shell;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
@@ -33,6 +34,9 @@ public sealed partial class QueueMessages
 
     [Inject]
     public required PageActor Actor { get; set; }
+
+    [Inject]
+    public required LiveOrganization Live { get; set; }
 
     [Inject]
     public required NavigationManager Address { get; set; }
@@ -262,6 +266,7 @@ public sealed partial class QueueMessages
                 { dialog => dialog.Count, count },
                 { dialog => dialog.Sample, sample },
                 { dialog => dialog.MustType, count > TypeTheWordAbove },
+                { dialog => dialog.Command, Command },
             }
         );
         if (control is { } chosen)
@@ -274,6 +279,7 @@ public sealed partial class QueueMessages
         try
         {
             var actor = await Actor.GetAsync();
+            var command = Command(control);
             // Once asked for, it is done: leaving the page does not take it back.
             var report = _all
                 ? await Administration.ControlMatchingAsync(
@@ -290,7 +296,7 @@ public sealed partial class QueueMessages
                     actor,
                     CancellationToken.None
                 );
-            Tell(report, control);
+            Tell(report, control, command);
             ClearSelection();
             Load();
         }
@@ -300,7 +306,13 @@ public sealed partial class QueueMessages
         }
     }
 
-    private void Tell(MessageControlReport report, MessageControl control)
+    // Null where no line says the same: for words that no filter can look for.
+    private CommandLine? Command(MessageControl control) =>
+        _all
+            ? ActionText.Messages(control, Queue, At.ToQuery(MayRead), Live.Current)
+            : ActionText.Messages(control, Queue, _selected, Live.Current);
+
+    private void Tell(MessageControlReport report, MessageControl control, CommandLine? command)
     {
         _trouble =
             report.Refusal is not null ? L["Nothing was done"]
@@ -314,7 +326,10 @@ public sealed partial class QueueMessages
             ? [refusal]
             : [.. report.Refused.Select(refused => refused.Why).Distinct().Take(MostReasons)];
         if (report.Refusal is null && report.Refused.Length < report.Total)
-            Toasts.Show(QueueWords.Done(report, control, L));
+            Toasts.Show(
+                QueueWords.Done(report, control, L),
+                command: command is null ? [] : [command]
+            );
     }
 
     private string? AriaSort(params ReadOnlySpan<MessageOrder> orders) =>

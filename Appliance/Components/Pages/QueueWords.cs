@@ -10,13 +10,7 @@ internal static class QueueWords
 {
     /// <summary>As administrators name it: Submission, Unreachable, Poison, or its next hop.</summary>
     public static string Name(QueueStatusLine line) =>
-        line.NextHop switch
-        {
-            _ when line.NextHop == NextHop.Submission => "Submission",
-            _ when line.NextHop == NextHop.Unreachable => "Unreachable",
-            _ when line.NextHop == NextHop.Poison => "Poison",
-            _ => line.NextHop.Domain,
-        };
+        line.NextHop.FixedName ?? line.NextHop.Domain;
 
     /// <summary>Below the name: who sends it, or what the queue is for.</summary>
     public static string Purpose(QueueStatusLine line) =>

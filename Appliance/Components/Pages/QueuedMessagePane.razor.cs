@@ -4,6 +4,7 @@ using Appliance.Administration;
 using Appliance.Components.Parts;
 using Appliance.Components.People;
 using Appliance.Monitoring;
+using Appliance.Shell;
 using Appliance.Tracking;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -28,6 +29,9 @@ public sealed partial class QueuedMessagePane
 
     [Inject]
     public required PageActor Actor { get; set; }
+
+    [Inject]
+    public required LiveOrganization Live { get; set; }
 
     [Inject]
     public required AccountChanges Changes { get; set; }
@@ -143,11 +147,15 @@ public sealed partial class QueuedMessagePane
             {
                 { dialog => dialog.Count, 1 },
                 { dialog => dialog.Sample, [Masked.SubjectOf(Message?.Subject, MayRead)] },
+                { dialog => dialog.Command, Command },
             }
         );
         if (control is { } chosen)
             await RunAsync(chosen);
     }
+
+    private CommandLine Command(MessageControl control) =>
+        ActionText.Messages(control, Queue, [Id], Live.Current);
 
     private async Task RunAsync(MessageControl control)
     {
@@ -162,7 +170,7 @@ public sealed partial class QueuedMessagePane
             );
             _trouble = report.Refusal ?? report.Refused.FirstOrDefault()?.Why;
             if (_trouble is null)
-                Toasts.Show(QueueWords.Done(report, control, L));
+                Toasts.Show(QueueWords.Done(report, control, L), command: [Command(control)]);
             Message = Viewer.Message(At.QueueId, Id);
         }
         finally
@@ -173,7 +181,14 @@ public sealed partial class QueuedMessagePane
 
     private async Task ReadAsync()
     {
-        if (await AskAsync(L["Show the content"], L["Show"]) is not { } reason)
+        if (
+            await AskAsync(
+                L["Show the content"],
+                L["Show"],
+                reason => ActionText.ReadMessage(Queue, Id, reason, Live.Current)
+            )
+            is not { } reason
+        )
             return;
         _isBusy = true;
         try
@@ -200,7 +215,14 @@ public sealed partial class QueuedMessagePane
         );
         if (!confirmed)
             return;
-        if (await AskAsync(L["Export the message"], L["Export"]) is not { } reason)
+        if (
+            await AskAsync(
+                L["Export the message"],
+                L["Export"],
+                reason => ActionText.ExportMessage(Queue, Id, reason, Live.Current)
+            )
+            is not { } reason
+        )
             return;
         _isBusy = true;
         try
@@ -229,12 +251,13 @@ public sealed partial class QueuedMessagePane
         }
     }
 
-    private Task<string?> AskAsync(string title, string verb) =>
+    private Task<string?> AskAsync(string title, string verb, Func<string, CommandLine> command) =>
         Dialogs.ShowLineAsync<ReasonDialog, string>(
             new DialogParameters<ReasonDialog>
             {
                 { dialog => dialog.Title, title },
                 { dialog => dialog.Verb, verb },
+                { dialog => dialog.Command, command },
             }
         );
 

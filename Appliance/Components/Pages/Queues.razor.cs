@@ -4,6 +4,7 @@ using Appliance.Access;
 using Appliance.Administration;
 using Appliance.Components.Parts;
 using Appliance.Monitoring;
+using Appliance.Shell;
 using Microsoft.AspNetCore.Components;
 
 namespace Appliance.Components.Pages;
@@ -123,6 +124,7 @@ public sealed partial class Queues
         RunAsync(
             queue,
             Administration.RetryAsync,
+            ActionText.RetryQueue,
             queue.NextHop == NextHop.Unreachable
                 ? L.Counted(
                     queue.MessageCount,
@@ -136,23 +138,31 @@ public sealed partial class Queues
         RunAsync(
             queue,
             Administration.SuspendAsync,
+            ActionText.SuspendQueue,
             L["{0} is suspended", QueueWords.Name(queue)],
             () => ResumeAsync(queue)
         );
 
     private Task ResumeAsync(QueueStatusLine queue) =>
-        RunAsync(queue, Administration.ResumeAsync, L["{0} is resumed", QueueWords.Name(queue)]);
+        RunAsync(
+            queue,
+            Administration.ResumeAsync,
+            ActionText.ResumeQueue,
+            L["{0} is resumed", QueueWords.Name(queue)]
+        );
 
     private Task ResubmitAsync(QueueStatusLine queue) =>
         RunAsync(
             queue,
             Administration.ResubmitAsync,
+            ActionText.ResubmitQueue,
             L["The messages of {0} are routed again", QueueWords.Name(queue)]
         );
 
     private async Task RunAsync(
         QueueStatusLine queue,
         Func<long, Actor, CancellationToken, Task<ChangeResult>> action,
+        Func<QueueStatusLine, Organization, CommandLine> command,
         string done,
         Func<Task>? undo = null
     )
@@ -165,7 +175,7 @@ public sealed partial class Queues
             _refused = result.IsSaved ? [] : result.Findings;
             _refusedQueue = queue.Id;
             if (result.IsSaved)
-                Toasts.Show(done, undo);
+                Toasts.Show(done, undo, [command(queue, Live.Current)]);
             TakeUp();
         }
         finally

@@ -3,6 +3,7 @@ using Appliance.Administration;
 using Appliance.Components.Parts;
 using Appliance.Components.People;
 using Appliance.Monitoring;
+using Appliance.Shell;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 
@@ -54,16 +55,16 @@ public sealed class ReceiveConnectorActions(
 
     public async Task<ChangeResult?> EnableAsync(ReceiveConnector connector, bool enabled)
     {
-        var result = await ApplyAsync(
-            new SaveObject(connector with { Enabled = enabled }),
-            connector.Name
-        );
+        var change = new SaveObject(connector with { Enabled = enabled });
+        var command = CommandText.For(change, live.Current);
+        var result = await ApplyAsync(change, connector.Name);
         if (result?.IsSaved == true)
             toasts.Show(
                 enabled
                     ? L["{0} was enabled", connector.Name]
                     : L["{0} was disabled. Sessions that are open finish", connector.Name],
-                () => UndoEnableAsync(connector.Id, !enabled)
+                () => UndoEnableAsync(connector.Id, !enabled),
+                command
             );
         return result;
     }
@@ -73,11 +74,13 @@ public sealed class ReceiveConnectorActions(
     {
         if (live.Current.Find<ReceiveConnector>(id) is not { } connector)
             return null;
+        var command = CommandText.For(new RemoveObject(connector), live.Current);
         var confirmed = await dialogs.ShowLineAsync<RemoveReceiveConnector, bool>(
             new DialogParameters<RemoveReceiveConnector>
             {
                 { dialog => dialog.Connector, connector },
                 { dialog => dialog.Lost, ReceiveViewer.Without(connector, live.Current) },
+                { dialog => dialog.Command, command },
             }
         );
         if (!confirmed || live.Current.Find<ReceiveConnector>(id) is not { } current)
@@ -90,7 +93,8 @@ public sealed class ReceiveConnectorActions(
         if (result.IsSaved)
             toasts.Show(
                 L["{0} was removed", current.Name],
-                () => ApplyAsync(new SaveObject(current.AsVersion(0)), current.Name)
+                () => ApplyAsync(new SaveObject(current.AsVersion(0)), current.Name),
+                command
             );
         return result;
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Appliance.Administration;
 using Appliance.Components.Parts;
 using Appliance.Monitoring;
+using Appliance.Shell;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 
@@ -22,8 +23,10 @@ public sealed class SendConnectorActions(
     public async Task<ActionResult> EnableAsync(SendConnector connector, bool enabled)
     {
         var waiting = Waiting(connector.Id);
+        var change = new SaveObject(connector with { Enabled = enabled });
+        var command = CommandText.For(change, live.Current);
         var result = await ApplyAsync(
-            new SaveObject(connector with { Enabled = enabled }),
+            change,
             enabled
                 ? text["{0} could not be enabled", connector.Name]
                 : text["{0} could not be disabled", connector.Name]
@@ -41,7 +44,7 @@ public sealed class SendConnectorActions(
                     "{0} message is routed anew",
                     "{0} messages are routed anew"
                 );
-        toasts.Show(done, () => UndoEnableAsync(connector.Id, !enabled));
+        toasts.Show(done, () => UndoEnableAsync(connector.Id, !enabled), command);
         return result;
     }
 
@@ -57,11 +60,13 @@ public sealed class SendConnectorActions(
                     "{0} message waits for it. No mail is lost: it is routed anew, to another connector that fits, or to the Unreachable queue until there is one.",
                     "{0} messages wait for it. No mail is lost: they are routed anew, to another connector that fits, or to the Unreachable queue until there is one."
                 );
+        var command = CommandText.For(new RemoveObject(connector), live.Current);
         var confirmed = await dialogs.ConfirmAsync(
             text["Remove {0}?", connector.Name],
             $"{mail} {text["Its settings go; to keep them, disable the connector instead."]}",
             text["Remove connector"],
-            keep: text["Keep it"]
+            keep: text["Keep it"],
+            command: command
         );
         if (!confirmed || live.Current.Find<SendConnector>(connector.Id) is not { } current)
             return null;
@@ -76,7 +81,8 @@ public sealed class SendConnectorActions(
                     ApplyAsync(
                         new SaveObject(current.AsVersion(0)),
                         text["{0} could not be restored", current.Name]
-                    )
+                    ),
+                command
             );
         return result;
     }
@@ -91,15 +97,15 @@ public sealed class SendConnectorActions(
             Name = FreeName(connector.Name),
             Enabled = false,
         };
-        var result = await ApplyAsync(
-            new SaveObject(copy),
-            text["{0} could not be copied", connector.Name]
-        );
+        var change = new SaveObject(copy);
+        var command = CommandText.For(change, live.Current);
+        var result = await ApplyAsync(change, text["{0} could not be copied", connector.Name]);
         if (!result.IsDone)
             return result;
         toasts.Show(
             text["{0} was made. It is disabled until you enable it", copy.Name],
-            () => UndoDuplicateAsync(copy.Id)
+            () => UndoDuplicateAsync(copy.Id),
+            command
         );
         return result with { ObjectId = copy.Id };
     }

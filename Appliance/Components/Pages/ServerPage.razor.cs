@@ -4,6 +4,7 @@ using Appliance.Administration;
 using Appliance.Components.Parts;
 using Appliance.Configuration.Certificates;
 using Appliance.Monitoring;
+using Appliance.Shell;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -118,7 +119,8 @@ public sealed partial class ServerPage
         if (await ChooseAsync(chosen))
             Toasts.Show(
                 L["The certificate for {0} is in use now", row.Certificate.Names[0]],
-                () => InvokeAsync(() => ChooseAsync(before))
+                () => InvokeAsync(() => ChooseAsync(before)),
+                [ActionText.UseCertificate(row.Certificate.Thumbprint)]
             );
     }
 
@@ -141,7 +143,8 @@ public sealed partial class ServerPage
                 "A new one with a new key takes its place. Devices that were told to trust the present one have to be told again."
             ],
             L["Renew certificate"],
-            danger: false
+            danger: false,
+            command: [ActionText.RenewOwnCertificate()]
         );
         if (!confirmed)
             return;
@@ -151,7 +154,10 @@ public sealed partial class ServerPage
         );
         Take(result, L["The certificate could not be renewed"]);
         if (result.IsSaved)
-            Toasts.Show(L["The self-signed certificate was renewed"]);
+            Toasts.Show(
+                L["The self-signed certificate was renewed"],
+                command: [ActionText.RenewOwnCertificate()]
+            );
     }
 
     private async Task RemoveAsync(CertificateStatus row)
@@ -160,7 +166,8 @@ public sealed partial class ServerPage
             L["Remove the certificate for {0}?", row.Certificate.Names[0]],
             L["Its key goes with it, and cannot be brought back. Nobody uses it now."],
             L["Remove certificate"],
-            keep: L["Keep it"]
+            keep: L["Keep it"],
+            command: [ActionText.RemoveCertificate(row.Certificate.Thumbprint)]
         );
         if (!confirmed)
             return;
@@ -171,7 +178,10 @@ public sealed partial class ServerPage
         );
         Take(result, L["The certificate could not be removed"]);
         if (result.IsSaved)
-            Toasts.Show(L["The certificate for {0} was removed", row.Certificate.Names[0]]);
+            Toasts.Show(
+                L["The certificate for {0} was removed", row.Certificate.Names[0]],
+                command: [ActionText.RemoveCertificate(row.Certificate.Thumbprint)]
+            );
     }
 
     private async Task DrainAsync()
@@ -182,14 +192,18 @@ public sealed partial class ServerPage
                 "It takes no mail until somebody resumes it or it is started anew: its ports close, and senders try again later. Mail that is on its way in is finished, and mail that is here goes on to leave."
             ],
             L["Drain server"],
-            danger: false
+            danger: false,
+            command: [ActionText.Drain()]
         );
         if (confirmed)
             await RunAsync(Service.DrainAsync, L["This server could not be drained"]);
     }
 
-    private Task ResumeAsync() =>
-        RunAsync(Service.ResumeAsync, L["This server could not be resumed"]);
+    private async Task ResumeAsync()
+    {
+        if (await RunAsync(Service.ResumeAsync, L["This server could not be resumed"]))
+            Toasts.Show(L["This server takes mail again"], command: [ActionText.EndDrain()]);
+    }
 
     private async Task StopAsync()
     {
@@ -200,22 +214,25 @@ public sealed partial class ServerPage
                 "It ends cleanly, and no mail that was accepted is lost. These pages end with it. systemd or Docker may start it again by themselves; if not, start it at the machine."
             ],
             L["Stop the program"],
-            typeToConfirm: name
+            typeToConfirm: name,
+            command: [ActionText.Stop()]
         );
         if (confirmed)
             await RunAsync(Service.StopAsync, L["The program could not be stopped"]);
     }
 
-    private async Task RunAsync(
+    private async Task<bool> RunAsync(
         Func<Actor, CancellationToken, Task<ChangeResult>> act,
         string refusedTitle
     )
     {
         _isBusy = true;
         // Once asked for, it is done: leaving the page does not take it back.
-        Take(await act(await Actor.GetAsync(), CancellationToken.None), refusedTitle);
+        var result = await act(await Actor.GetAsync(), CancellationToken.None);
+        Take(result, refusedTitle);
         _isBusy = false;
         StateHasChanged();
+        return result.IsSaved;
     }
 
     private void Take(ChangeResult result, string refusedTitle)

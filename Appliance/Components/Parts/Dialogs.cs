@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Appliance.Shell;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -25,6 +27,7 @@ public static class Dialogs
     }
 
     /// <summary>True when the person pressed the verb.</summary>
+    /// <param name="command">What does the same in the shell; the dialog shows it to whoever wants to know.</param>
     public static Task<bool> ConfirmAsync(
         this IDialogService dialogs,
         string title,
@@ -32,7 +35,8 @@ public static class Dialogs
         string verb,
         bool danger = true,
         string? keep = null,
-        string? typeToConfirm = null
+        string? typeToConfirm = null,
+        ImmutableArray<CommandLine> command = default
     ) =>
         dialogs.ShowLineAsync<ConfirmDialog, bool>(
             new DialogParameters<ConfirmDialog>
@@ -43,6 +47,7 @@ public static class Dialogs
                 { dialog => dialog.Danger, danger },
                 { dialog => dialog.Keep, keep },
                 { dialog => dialog.TypeToConfirm, typeToConfirm },
+                { dialog => dialog.Command, command.IsDefault ? [] : command },
             }
         );
 

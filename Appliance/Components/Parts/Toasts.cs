@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Appliance.Shell;
 
 namespace Appliance.Components.Parts;
 
@@ -16,9 +17,14 @@ public sealed class Toasts(TimeProvider clock)
 
     /// <summary>Shows the text for ten seconds; the same text again takes the place of the earlier one.</summary>
     /// <param name="undo">Takes it back; the toast then offers "Undo".</param>
-    public void Show(string text, Func<Task>? undo = null)
+    /// <param name="command">What would have done the same in the shell; the toast then offers to show it.</param>
+    public void Show(
+        string text,
+        Func<Task>? undo = null,
+        ImmutableArray<CommandLine> command = default
+    )
     {
-        var toast = new Toast(text, undo);
+        var toast = new Toast(text, undo, command.IsDefault ? [] : command);
         lock (_lock)
         {
             foreach (var earlier in _shown.Where(shown => shown.Text == text))
@@ -52,13 +58,18 @@ public sealed class Toasts(TimeProvider clock)
         );
 }
 
-public sealed class Toast(string text, Func<Task>? undo)
+public sealed class Toast(string text, Func<Task>? undo, ImmutableArray<CommandLine> command)
 {
     internal static readonly TimeSpan Life = TimeSpan.FromSeconds(10);
 
     public string Text { get; } = text;
 
     public Func<Task>? Undo { get; } = undo;
+
+    public ImmutableArray<CommandLine> Command { get; } = command;
+
+    /// <summary>Of the element that shows the command.</summary>
+    internal string CommandId { get; } = Ids.Next("ran");
 
     internal ITimer? Timer { get; set; }
 }
