@@ -52,6 +52,7 @@ public sealed class ScreenshotTests(JourneyBrowser browser)
                     look
                 );
             }
+            await PictureCommandsAsync(page, site, look);
             await page.Keyboard.PressAsync("Control+k");
             await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Find" }))
                 .ToBeFocusedAsync();
@@ -65,6 +66,40 @@ public sealed class ScreenshotTests(JourneyBrowser browser)
             await PictureAsync(page, "keys", look);
             await page.Context.CloseAsync();
         }
+    }
+
+    /// <summary>Where what is done shows its command: a dialog that asks, a form, a message about what was done.</summary>
+    private static async Task PictureCommandsAsync(IPage page, ApplianceSite site, string look)
+    {
+        await page.GotoAsync(site.Address + "/send");
+        await page.GetByRole(AriaRole.Button, new() { Name = "More for" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Remove…" }).First.ClickAsync();
+        await page.GetByText("The same in the shell").ClickAsync();
+        await PictureAsync(page, "send-remove", look);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+
+        await page.GotoAsync(site.Address + "/administrators/new");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "User name" })
+            .FillAsync("berta.with.a.long.name@example.com");
+        await page.GetByRole(AriaRole.Checkbox).First.CheckAsync();
+        await Expect(page.Locator(".command")).ToContainTextAsync("-Roles");
+        await PictureAsync(page, "administrators-new-command", look);
+
+        await page.GotoAsync(site.Address + "/queues");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Suspend", Exact = true })
+            .First.ClickAsync();
+        await page.Locator(".toast")
+            .GetByRole(AriaRole.Button, new() { Name = "Command" })
+            .ClickAsync();
+        await PictureAsync(page, "toast-command", look);
+        await page.Locator(".toast")
+            .GetByRole(AriaRole.Button, new() { Name = "Undo" })
+            .ClickAsync();
+        await page.Locator("tbody input[type=checkbox]").First.CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove…" }).First.ClickAsync();
+        await page.GetByText("The same in the shell").ClickAsync();
+        await PictureAsync(page, "queues-remove", look);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
     }
 
     private static async Task PictureAsync(IPage page, string name, string look)
