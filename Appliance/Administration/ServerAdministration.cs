@@ -44,7 +44,8 @@ public sealed class ServerAdministration(
         if (Missing(actor) is { } refused)
             return refused;
         await WriteAsync(actor, "Stop", cancellationToken);
-        lifetime.StopApplication();
+        // Not in the caller's turn: the program waits for its open pages, and one of them waits for this.
+        _ = Task.Run(lifetime.StopApplication, CancellationToken.None);
         return ChangeResult.Saved([], []);
     }
 
