@@ -62,6 +62,36 @@ public sealed class LostConnectionTests(JourneyBrowser browser)
         await Expect(page.GetByText("Transport settings were saved")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task A_shell_shows_what_happened_meanwhile_and_goes_on_where_it_was()
+    {
+        await using var site = new ApplianceSite();
+        await site.SetUpAsync();
+        var address = new Uri(site.Address);
+        await using var wire = new CuttableWire(new IPEndPoint(IPAddress.Loopback, address.Port));
+        var page = await browser.OpenAsync();
+        await SignInAsync(page, wire.Address, ApplianceSite.AdminName, ApplianceSite.AdminPassword);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Management Shell" }).ClickAsync();
+        var screen = page.Locator(".xterm-rows");
+        await Expect(screen).ToContainTextAsync("PS MAIL>");
+        await page.Keyboard.TypeAsync("$kept = 40; $heard = Read-Host 'Which'; \"heard $heard\"");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(screen).ToContainTextAsync("Which:");
+        await page.Keyboard.TypeAsync("one");
+
+        wire.Cut();
+        await Expect(page.GetByText("Connection lost.")).ToBeVisibleAsync();
+        await page.Keyboard.TypeAsync("two");
+        await page.Keyboard.PressAsync("Enter");
+        wire.Mend();
+
+        await Expect(page.GetByText("Connection lost.")).ToBeHiddenAsync();
+        await Expect(screen).ToContainTextAsync("heard onetwo");
+        await page.Keyboard.TypeAsync("$kept + 2");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(screen.GetByText("42", new() { Exact = true }).First).ToBeVisibleAsync();
+    }
+
     private static Task Axe(IPage page) => Accessibility.CheckAsync(page);
 
     private static async Task SignInAsync(IPage page, string address, string name, string password)

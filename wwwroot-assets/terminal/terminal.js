@@ -61,6 +61,8 @@ class Shell {
   #observers = [];
   #last = 0;
   #marks = new Set();
+  // The last answer: its text, its mark, and the number of its question.
+  #unheard = [];
   #names = new Set();
   // "idle" takes a line, "asked" an answer, "busy" waits for the server.
   #state = "busy";
@@ -176,7 +178,7 @@ class Shell {
   }
 
   /* ---- what happened ---- */
-  #happened({ kind, text, stream, isSecret, mark }) {
+  #happened({ at, kind, text, stream, isSecret, mark }) {
     const mine = mark && this.#marks.delete(mark);
     if (kind === "Line") {
       this.#editor.remember(text);
@@ -186,10 +188,11 @@ class Shell {
       else this.#write(`${ink.prompt}${this.#words.prompt}${ink.plain}${coloured(text).replaceAll("\n", `\n${ink.prompt}>> ${ink.plain}`)}\n`);
     } else if (kind === "Question") {
       this.#freshRow();
-      this.#question = { text, isSecret };
+      this.#question = { at, text, isSecret };
       this.#ask(text, isSecret);
     } else if (kind === "Answer") {
       if (!mine && this.#state === "asked") this.#editor.begin(this.#question.text, { text: isSecret ? "" : text }), this.#editor.end();
+      if (mine) this.#unheard = [];
       this.#state = "busy";
       this.#column = 0;
     } else if (kind === "Clear") {
@@ -338,11 +341,7 @@ class Shell {
   async #entered() {
     this.#completions.close();
     if (this.#state === "asked") {
-      const mark = this.#mark();
-      const text = this.#editor.end();
-      this.#state = "busy";
-      this.#column = 0;
-      await this.#page.invokeMethodAsync("Answer", text, mark);
+      this.#answer(this.#editor.end());
       return;
     }
     if (this.#state !== "idle") return;
@@ -373,6 +372,18 @@ class Shell {
     }
   }
 
+  #answer(text) {
+    this.#state = "busy";
+    this.#column = 0;
+    this.#unheard = [text, this.#mark(), this.#question.at];
+    this.#tell();
+  }
+
+  // Without a connection it is told again when that is back; an answer that came is not taken twice.
+  #tell() {
+    this.#page.invokeMethodAsync("Answer", ...this.#unheard).catch(() => {});
+  }
+
   // The line is drawn as entered at once; what the server tells of it later is known by its mark.
   #mark() {
     const mark = crypto.getRandomValues(new Uint32Array(2)).join("-");
@@ -387,11 +398,8 @@ class Shell {
       this.#editor.end("^C");
       this.#ready();
     } else if (this.#state === "asked") {
-      const mark = this.#mark();
       this.#editor.end("^C");
-      this.#state = "busy";
-      this.#column = 0;
-      this.#page.invokeMethodAsync("Answer", null, mark);
+      this.#answer(null);
     } else {
       this.#page.invokeMethodAsync("Stop");
     }
@@ -449,6 +457,7 @@ class Shell {
 
   async #resume() {
     this.#settle(await this.#page.invokeMethodAsync("Resume", this.#last));
+    if (this.#unheard.length) this.#tell();
   }
 
   // What was sent while the connection was lost never came: nothing runs, and the line is still there.

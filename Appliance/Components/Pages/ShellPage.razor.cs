@@ -72,7 +72,8 @@ public sealed partial class ShellPage : IAsyncDisposable
 
     /// <summary>Called by terminal.js: a question was answered, or given up.</summary>
     [JSInvokable]
-    public void Answer(string? text, string mark) => Session.Screen.Answer(text, mark);
+    public void Answer(string? text, string mark, long asked) =>
+        Session.Screen.Answer(text, mark, asked);
 
     /// <summary>Called by terminal.js on Ctrl+C.</summary>
     [JSInvokable]

@@ -30,7 +30,8 @@ public sealed class TerminalLog
         }
     }
 
-    public void Add(
+    /// <summary>The number of the event that now holds it.</summary>
+    public long Add(
         TerminalEventKind kind,
         string text = "",
         string? stream = null,
@@ -38,6 +39,7 @@ public sealed class TerminalLog
         string? mark = null
     )
     {
+        long at;
         lock (_lock)
         {
             if (
@@ -66,8 +68,10 @@ public sealed class TerminalLog
             while (_length > MaxLength && old < _events.Count - 1)
                 _length -= _events[old++].Text.Length;
             _events.RemoveRange(0, old);
+            at = _last;
         }
         Grown?.Invoke();
+        return at;
     }
 
     /// <summary>What came after the event, not all at once.</summary>

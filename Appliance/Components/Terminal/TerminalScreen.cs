@@ -7,7 +7,9 @@ namespace Appliance.Components.Terminal;
 /// <summary>The screen of a session in a browser: what is written goes into the log, what is asked waits for the page.</summary>
 public sealed class TerminalScreen : IShellScreen
 {
+    private readonly Lock _lock = new();
     private TaskCompletionSource<string?>? _question;
+    private long _asked;
     private bool _isSecret;
 
     /// <summary>Progress, files or objects are others.</summary>
@@ -41,18 +43,29 @@ public sealed class TerminalScreen : IShellScreen
         var question = new TaskCompletionSource<string?>(
             TaskCreationOptions.RunContinuationsAsynchronously
         );
-        _isSecret = secret;
-        Interlocked.Exchange(ref _question, question);
-        Log.Add(TerminalEventKind.Question, prompt, isSecret: secret);
+        lock (_lock)
+        {
+            (_question, _isSecret) = (question, secret);
+            _asked = Log.Add(TerminalEventKind.Question, prompt, isSecret: secret);
+        }
         return await question.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>What was typed, null when the person gave up; dropped when nobody waits for it any more.</summary>
-    public void Answer(string? text, string mark)
+    /// <summary>
+    /// What was typed, null when the person gave up; dropped when nobody waits for it any more, so a page that does not know
+    /// whether it was heard may say it again.
+    /// </summary>
+    /// <param name="asked">Number of the event that asked.</param>
+    public void Answer(string? text, string mark, long asked)
     {
-        if (Interlocked.Exchange(ref _question, null) is not { } question)
-            return;
-        Log.Add(TerminalEventKind.Answer, _isSecret ? "" : text ?? "^C", mark: mark);
+        TaskCompletionSource<string?> question;
+        lock (_lock)
+        {
+            if (_question is null || _asked != asked)
+                return;
+            (question, _question) = (_question, null);
+            Log.Add(TerminalEventKind.Answer, _isSecret ? "" : text ?? "^C", mark: mark);
+        }
         question.TrySetResult(text);
     }
 
