@@ -292,6 +292,23 @@ public sealed class ShellCommandTests(ShellCommandTests.Office office)
     }
 
     [Fact]
+    public async Task Before_set_up_there_is_nothing_to_command()
+    {
+        await using var fresh = new RunningAppliance();
+        await fresh.StartAsync();
+
+        var (code, output, errors) = await ShellProcess.RunAsync(
+            fresh.DataDirectory,
+            input: null,
+            "-c",
+            "1"
+        );
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("not set up yet", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_socket_that_a_dead_process_left_is_replaced_and_a_stopped_one_leaves_none()
     {
         await using var own = await Office.StartAsync(new string('d', 120));

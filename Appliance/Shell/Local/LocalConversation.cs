@@ -10,6 +10,7 @@ internal sealed class LocalConversation(
     Socket socket,
     ShellHost shells,
     AdministratorEditor administrators,
+    ApplianceSetup setup,
     LiveOrganization live
 )
 {
@@ -35,6 +36,15 @@ internal sealed class LocalConversation(
             _wire.Send(
                 new LocalRefusal(
                     $"Only root and the appliance's own user may use the Management Shell here; you are user {user}."
+                )
+            );
+            return;
+        }
+        if (!setup.IsDone)
+        {
+            _wire.Send(
+                new LocalRefusal(
+                    "This appliance is not set up yet. Open its admin pages, or stop it and run 'appliance setup'."
                 )
             );
             return;

@@ -13,6 +13,7 @@ internal sealed partial class LocalShell(
     string path,
     ShellHost shells,
     AdministratorEditor administrators,
+    ApplianceSetup setup,
     LiveOrganization live,
     IOptions<ShellOptions> options,
     ILogger<LocalShell> logger
@@ -94,7 +95,9 @@ internal sealed partial class LocalShell(
         using var _ = socket;
         try
         {
-            await new LocalConversation(socket, shells, administrators, live).RunAsync(stopping);
+            await new LocalConversation(socket, shells, administrators, setup, live).RunAsync(
+                stopping
+            );
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
