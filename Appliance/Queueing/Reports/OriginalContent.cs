@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Appliance.Queueing.Reports;
 
 /// <summary>What a report gives back of the original: its header, and the whole content where it was asked for and is not too large.</summary>
@@ -42,28 +40,13 @@ internal sealed record OriginalContent(byte[] Header, byte[]? Body)
         }
     }
 
-    /// <summary>The header firewall: what an organization writes for itself does not leave it inside a report (receive-connectors 6).</summary>
+    /// <summary>
+    /// What an organization writes for itself does not leave it inside a report (receive-connectors 6). Received fields stay: by
+    /// them people find where it went wrong.
+    /// </summary>
     private static byte[] WithoutFirewalledFields(byte[] header)
     {
-        var text = Encoding.Latin1.GetString(header);
-        if (!text.Contains("X-MS-Exchange-", StringComparison.OrdinalIgnoreCase))
-            return header;
-        var kept = new StringBuilder(text.Length);
-        var dropping = false;
-        foreach (var line in text.Split("\r\n"))
-        {
-            if (line.Length == 0)
-                continue;
-            if (line[0] is not (' ' or '\t'))
-                dropping =
-                    line.StartsWith(
-                        "X-MS-Exchange-Organization-",
-                        StringComparison.OrdinalIgnoreCase
-                    )
-                    || line.StartsWith("X-MS-Exchange-Forest-", StringComparison.OrdinalIgnoreCase);
-            if (!dropping)
-                kept.Append(line).Append("\r\n");
-        }
-        return Encoding.Latin1.GetBytes(kept.ToString());
+        var cuts = HeaderFirewall.Cuts(header, HeaderClasses.Routing);
+        return cuts.IsDefault ? header : HeaderFirewall.Apply(header, cuts);
     }
 }
