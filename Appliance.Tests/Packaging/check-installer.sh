@@ -61,8 +61,9 @@ appliance setup --admin admin --password-file /root/appliance-check.password --f
 ! grep -q 2525 "$copy/setup.log" || fail 'set-up by root did not find port 25 open to the service'
 expect 'files that are not the service'\''s' '' "$(find /var/lib/appliance ! -user appliance)"
 
-# The service, started as the unit says, but for the confinement, which takes a running systemd
-outcome=$(perl -MIO::Socket::UNIX -e '
+# The service, started as the unit says, but for the confinement, which takes a running systemd; while it runs, the shell by root's
+# command as sudo calls it
+outcome=$(SUDO_USER=anna perl -MIO::Socket::UNIX -e '
     my ($socket, @command) = @ARGV;
     $0 = "systemd"; # the program looks whether its parent bears this name
     my $notices = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => $socket) or die "$socket: $!";
@@ -78,14 +79,16 @@ outcome=$(perl -MIO::Socket::UNIX -e '
     alarm 300;
     $notices->recv(my $notice, 256);
     $SIG{CHLD} = "DEFAULT";
+    my $shell = qx{appliance shell -c "New-AcceptedDomain Check -DomainName check.example.com | Out-Null; Search-AdminAuditLog -ObjectIds Check | % Caller"};
+    chomp $shell;
     kill TERM => $service;
     waitpid $service, 0;
-    print "$notice;", $? >> 8;
+    print "$notice;$shell;", $? >> 8;
     ' "$copy/notices" setpriv --reuid=appliance --regid=appliance --init-groups \
     --inh-caps=-all,+net_bind_service --ambient-caps=-all,+net_bind_service --bounding-set=-all,+net_bind_service --no-new-privs \
     sh -c "cd /var/lib/appliance && exec $(sed -n 's/^ExecStart=//p' /etc/systemd/system/appliance.service)" 2>"$copy/service.log") ||
     fail "the service did not start: $(cat "$copy/service.log")"
-expect 'notices, and the exit code after SIGTERM' 'READY=1;0' "$outcome"
+expect 'notices, who typed, and the exit code after SIGTERM' 'READY=1;anna (console);0' "$outcome"
 grep -q 'Listening for SMTP on 0.0.0.0:25$' "$copy/service.log" || fail "the service does not listen on port 25: $(cat "$copy/service.log")"
 
 # Second time
