@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Appliance.Tests.Journeys;
 
 /// <summary>Accepted domains and their recipients in real Chromium, with a second browser watching and a real client at RCPT.</summary>
-[Collection(SecondJourney.Name)]
+[Collection(Journey.Name)]
 [Trait("Category", "Browser")]
 public sealed class DomainScreensTests(JourneyBrowser browser)
 {

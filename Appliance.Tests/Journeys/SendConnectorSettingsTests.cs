@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Appliance.Tests.Journeys;
 
 /// <summary>The settings of a Send connector that few need: each is on its tab, and what it needs beside is said there.</summary>
-[Collection(SecondJourney.Name)]
+[Collection(Journey.Name)]
 [Trait("Category", "Browser")]
 public sealed class SendConnectorSettingsTests(JourneyBrowser browser)
 {

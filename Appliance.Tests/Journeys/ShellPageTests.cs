@@ -11,7 +11,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Appliance.Tests.Journeys;
 
 /// <summary>The Management Shell in a browser: a real terminal, typed into key by key.</summary>
-[Collection(SecondJourney.Name)]
+[Collection(Journey.Name)]
 [Trait("Category", "Browser")]
 public sealed class ShellPageTests(JourneyBrowser browser)
 {
