@@ -364,7 +364,7 @@ public sealed class ApplianceSetupTests : IAsyncLifetime
         Assert.True(result.IsDone, string.Join('\n', result.Findings));
         Assert.Contains(
             result.Findings,
-            finding => finding.Message.Contains("open relay", StringComparison.Ordinal)
+            finding => finding.Message.ToString().Contains("open relay", StringComparison.Ordinal)
         );
         var lines = await _house.Audit.ReadAsync(TestHouse.Operator, null, 50, Cancel);
         Assert.StartsWith(

@@ -378,7 +378,7 @@ public sealed class OrganizationEditorTests : IAsyncLifetime
         );
 
         Assert.True(saved.IsSaved);
-        Assert.Contains(saved.Findings, finding => finding.Message == risk.Message);
+        Assert.Contains(saved.Findings, finding => finding.Message.Equals(risk.Message));
         var line = (await _house.Audit.ReadAsync(TestHouse.Operator, null, 1, Cancel))[0];
         Assert.Equal($"Accepted: {risk.Message}", line.Detail);
 

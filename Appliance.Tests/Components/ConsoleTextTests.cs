@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Appliance.Components;
 using Appliance.Components.Fields;
 using Appliance.Components.Parts;
+using Appliance.Configuration;
 using Appliance.Shell.Help;
 using Appliance.Tests.Support;
 
@@ -58,6 +59,27 @@ public sealed partial class ConsoleTextTests
         Assert.Empty(past);
     }
 
+    [Fact]
+    public void A_sentence_of_a_rule_is_held_with_places_for_its_values()
+    {
+        const string source = """
+            yield return new(
+                connector.Id,
+                // "Not this."
+                property,
+                $"The range '{string.Join(", ", ranges.Select(r => $"{r}"))}' of \"{name}\" is wide."
+            );
+            log.Write("Nor this one.");
+            """;
+
+        var said = Assert.Single(SaidSentences.In(source));
+
+        Assert.Equal("The range '{0}' of \"{1}\" is wide.", said);
+        Sentence sentence = $"The range '{"10.0.0.0/8"}' of \"{7}\" is wide.";
+        Assert.Equal(said, sentence.Pattern);
+        Assert.Equal("The range '10.0.0.0/8' of \"7\" is wide.", sentence);
+    }
+
     private static List<string> Said()
     {
         var said = new SortedSet<string>(StringComparer.Ordinal);
@@ -80,6 +102,7 @@ public sealed partial class ConsoleTextTests
         said.UnionWith(Enum.GetNames<Condition>());
         foreach (var text in FieldTexts())
             said.UnionWith(new[] { text.Label, text.Help, text.Hint }.OfType<string>());
+        said.UnionWith(SaidSentences.All());
         said.Remove("");
         // A resource knows no case: of "Message" and "message" it holds the first, and the other stays English.
         return [.. said.DistinctBy(text => text, StringComparer.OrdinalIgnoreCase)];

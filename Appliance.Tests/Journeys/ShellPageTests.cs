@@ -199,7 +199,9 @@ public sealed class ShellPageTests(JourneyBrowser browser)
 
         await RunAsync(page, "exit");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start a new session" }).ClickAsync();
-        await Expect(Screen(page)).ToContainTextAsync(Prompt);
+        // The new one's prompt, not the one behind which "exit" was typed.
+        await Expect(Screen(page)).Not.ToContainTextAsync("exit");
+        await ReadyAsync(page);
         await RunAsync(page, "\"<$c>\"");
         await Expect(Row(page, "<>")).ToBeVisibleAsync();
     }
@@ -313,6 +315,11 @@ public sealed class ShellPageTests(JourneyBrowser browser)
     private static async Task OpenAsync(ApplianceSite site, IPage page)
     {
         await site.SignInAsync(page, "/shell");
+        await ReadyAsync(page);
+    }
+
+    private static async Task ReadyAsync(IPage page)
+    {
         await Expect(Screen(page)).ToContainTextAsync(Prompt);
         await Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "Terminal input" }))
             .ToBeFocusedAsync();

@@ -34,7 +34,7 @@ public sealed record ChangeResult
     public static ChangeResult Refused(ImmutableArray<Finding> findings) =>
         new() { IsSaved = false, Findings = findings };
 
-    public static ChangeResult Refused(Guid objectId, string message) =>
+    public static ChangeResult Refused(Guid objectId, Sentence message) =>
         Refused([new Finding(objectId, "", message)]);
 
     public static ChangeResult Saved(

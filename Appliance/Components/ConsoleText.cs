@@ -18,4 +18,17 @@ public static class ConsoleTexts
         string one,
         string many
     ) => text[number == 1 ? one : many, Words.Count(number)];
+
+    /// <summary>What a rule or a service says.</summary>
+    public static string Say(this IStringLocalizer<ConsoleText> text, Sentence sentence) =>
+        sentence.Values.Count == 0
+            ? text[sentence.Pattern]
+            : text[
+                sentence.Pattern,
+                [
+                    .. sentence.Values.Select(value =>
+                        value is Sentence part ? text.Say(part) : value!
+                    ),
+                ]
+            ];
 }

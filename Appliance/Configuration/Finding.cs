@@ -9,7 +9,7 @@ namespace Appliance.Configuration;
 public sealed record Finding(
     Guid ObjectId,
     string Property,
-    string Message,
+    Sentence Message,
     FindingSeverity Severity = FindingSeverity.Error
 )
 {
@@ -19,10 +19,10 @@ public sealed record Finding(
     /// <summary>Stands in the way until its author accepts it (<see cref="Change.Accepted"/>).</summary>
     public bool IsRisk => Severity == FindingSeverity.Risk;
 
-    public static Finding Risk(Guid objectId, string property, string message) =>
+    public static Finding Risk(Guid objectId, string property, Sentence message) =>
         new(objectId, property, message, FindingSeverity.Risk);
 
-    public static Finding Warning(Guid objectId, string property, string message) =>
+    public static Finding Warning(Guid objectId, string property, Sentence message) =>
         new(objectId, property, message, FindingSeverity.Warning);
 }
 

@@ -14,4 +14,4 @@ public interface IFollowOrganization
 
 /// <summary>What a saved change led to that its author should know at once.</summary>
 /// <param name="ObjectId">The object it is about; null for the whole.</param>
-public sealed record Effect(Guid? ObjectId, string Message);
+public sealed record Effect(Guid? ObjectId, Sentence Message);

@@ -105,7 +105,7 @@ public sealed class FormState
 /// <param name="Property">What it is about, for a page that must bring the field into view first.</param>
 public sealed record FormProblem(
     string? Label,
-    string Message,
+    Sentence Message,
     string? ElementId,
     string Property = ""
 );

@@ -34,7 +34,7 @@ public sealed class ReceiveConnectorActions(
                 L["Make {0} an open relay?", name],
                 L[
                     "{0} Strangers find an open relay within hours and send spam through it; other servers then refuse your own mail. The audit log will say that you accepted this.",
-                    string.Join(' ', risks.Select(risk => risk.Message))
+                    string.Join(' ', risks.Select(risk => L.Say(risk.Message)))
                 ],
                 L["Make it an open relay"],
                 keep: L["Keep it closed"],

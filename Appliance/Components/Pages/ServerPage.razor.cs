@@ -245,8 +245,8 @@ public sealed partial class ServerPage
                     ' ',
                     result
                         .Findings.Where(finding => finding.IsError)
-                        .Select(finding => finding.Message)
-                        .Concat(result.Effects.Select(effect => effect.Message))
+                        .Select(finding => L.Say(finding.Message))
+                        .Concat(result.Effects.Select(effect => L.Say(effect.Message)))
                 );
         TakeUp();
         StateHasChanged();

@@ -48,7 +48,7 @@ public sealed partial class Setup
         [
             .. _refusals
                 .Where(finding => finding.IsError && !StepOfProperty.ContainsKey(finding.Property))
-                .Select(finding => finding.Message),
+                .Select(finding => L.Say(finding.Message)),
         ];
 
     private string Heading =>

@@ -129,29 +129,29 @@ public abstract class ApplianceCommand : PSCmdlet
     {
         var errors = findings.Where(finding => finding.IsError).ToList();
         Fail(
-            string.Join(Environment.NewLine, errors.Select(Sentence)),
+            string.Join(Environment.NewLine, errors.Select(WithParameter)),
             "InvalidOperationException",
             ErrorCategory.InvalidData,
             target
         );
     }
 
-    private protected void Warn(IEnumerable<string> messages)
+    private protected void Warn(IEnumerable<Sentence> messages)
     {
-        foreach (var message in messages.Distinct(StringComparer.Ordinal))
+        foreach (var message in messages.Distinct())
             WriteWarning(message);
     }
 
     // The rule's sentence, and the parameter it is about where the sentence does not name it.
-    private static string Sentence(Finding finding)
+    private static string WithParameter(Finding finding)
     {
+        string message = finding.Message;
         var parameter =
             finding.Property.Length == 0 ? "" : CommandText.ParameterOf(finding.Property);
         return
-            parameter.Length == 0
-            || finding.Message.Contains(parameter, StringComparison.OrdinalIgnoreCase)
-            ? finding.Message
-            : $"{parameter}: {finding.Message}";
+            parameter.Length == 0 || message.Contains(parameter, StringComparison.OrdinalIgnoreCase)
+            ? message
+            : $"{parameter}: {message}";
     }
 }
 
