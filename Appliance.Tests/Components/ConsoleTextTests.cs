@@ -1,11 +1,17 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Appliance.Components;
 using Appliance.Components.Fields;
 using Appliance.Components.Parts;
+using Appliance.Components.Wizards;
 using Appliance.Configuration;
+using Appliance.Monitoring;
 using Appliance.Shell.Help;
 using Appliance.Tests.Support;
+using Microsoft.Extensions.Localization;
 
 namespace Appliance.Tests.Components;
 
@@ -80,6 +86,15 @@ public sealed partial class ConsoleTextTests
         Assert.Equal("The range '10.0.0.0/8' of \"7\" is wide.", sentence);
     }
 
+    [Fact]
+    public void A_sentence_is_said_as_the_resource_of_a_language_has_it()
+    {
+        var german = new Translation("The name '{0}' is taken.", "'{0}' gibt es schon.");
+
+        Assert.Equal("'Outbound' gibt es schon.", german.Say($"The name '{"Outbound"}' is taken."));
+        Assert.Equal("Nothing of it: 7.", german.Say($"Nothing of it: {7}."));
+    }
+
     private static List<string> Said()
     {
         var said = new SortedSet<string>(StringComparer.Ordinal);
@@ -103,27 +118,48 @@ public sealed partial class ConsoleTextTests
         foreach (var text in FieldTexts())
             said.UnionWith(new[] { text.Label, text.Help, text.Hint }.OfType<string>());
         said.UnionWith(SaidSentences.All());
+        said.UnionWith(ReplyDecoder.Texts);
+        said.UnionWith(ObjectKind.All.Select(kind => kind.Title));
+        said.UnionWith(Enum.GetValues<SendConnectorStep>().Select(step => step.Title()));
+        said.UnionWith(Options());
         said.Remove("");
         // A resource knows no case: of "Message" and "message" it holds the first, and the other stays English.
         return [.. said.DistinctBy(text => text, StringComparer.OrdinalIgnoreCase)];
     }
 
     private static IEnumerable<FieldText> FieldTexts() =>
+        Tables()
+            .Where(property => property.PropertyType == typeof(FieldText))
+            .Select(property => (FieldText)property.GetValue(null)!);
+
+    /// <summary>What a choice offers, in words.</summary>
+    private static IEnumerable<string> Options() =>
+        Tables()
+            .Where(property => property.PropertyType.IsAssignableTo(typeof(IEnumerable)))
+            .SelectMany(property => ((IEnumerable)property.GetValue(null)!).Cast<object>())
+            .Where(item =>
+                item.GetType() is { IsGenericType: true } type
+                && type.GetGenericTypeDefinition() == typeof(Option<>)
+            )
+            .SelectMany(option =>
+                new[] { nameof(Option<>.Name), nameof(Option<>.Detail) }
+                    .Select(name => option.GetType().GetProperty(name)!.GetValue(option))
+                    .OfType<string>()
+            );
+
+    private static IEnumerable<PropertyInfo> Tables() =>
         typeof(FieldText)
             .Assembly.GetTypes()
             // Those of the objects stand with the shell's help, which says the same.
             .Where(type =>
-                type.IsClass
+                type is { IsClass: true, ContainsGenericParameters: false }
                 && (
                     type.Namespace == typeof(FieldText).Namespace
                     || type.Namespace == typeof(FieldBase).Namespace
                 )
             )
             .SelectMany(type => type.GetProperties())
-            .Where(property =>
-                property.PropertyType == typeof(FieldText) && property.GetMethod!.IsStatic
-            )
-            .Select(property => (FieldText)property.GetValue(null)!);
+            .Where(property => property.GetMethod!.IsStatic);
 
     private static IEnumerable<string> Past(string source)
     {
@@ -202,4 +238,15 @@ public sealed partial class ConsoleTextTests
         matchTimeoutMilliseconds: 1_000
     )]
     private static partial Regex Code();
+
+    /// <summary>A language that knows one sentence.</summary>
+    private sealed class Translation(string english, string other) : IStringLocalizer<ConsoleText>
+    {
+        public LocalizedString this[string name] => new(name, name == english ? other : name);
+
+        public LocalizedString this[string name, params object[] arguments] =>
+            new(name, string.Format(CultureInfo.InvariantCulture, this[name].Value, arguments));
+
+        public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => [];
+    }
 }

@@ -20,12 +20,26 @@ internal static partial class SaidSentences
         "Appliance/Receiving",
     ];
 
+    // Everything in them is said, titles too.
+    private static readonly string[] Whole =
+    [
+        "Appliance/Access/SubmissionPassword.cs",
+        "Appliance/Components/Pages/QueueWords.cs",
+        "Appliance/Configuration/Domains/RecipientFile.cs",
+        "Appliance/Monitoring/ProbePicture.cs",
+    ];
+
     public static IEnumerable<string> All() =>
         Folders
             .SelectMany(folder => SourceTree.Files(folder, "*.cs"))
-            .SelectMany(file => In(File.ReadAllText(file)));
+            .SelectMany(file => In(File.ReadAllText(file)))
+            .Concat(
+                Whole.SelectMany(file =>
+                    In(File.ReadAllText(SourceTree.File(file)), isAllSaid: true)
+                )
+            );
 
-    internal static IEnumerable<string> In(string source)
+    internal static IEnumerable<string> In(string source, bool isAllSaid = false)
     {
         var calls = new Stack<bool>();
         for (var at = 0; at < source.Length; at++)
@@ -51,7 +65,11 @@ internal static partial class SaidSentences
                     var isPattern = at > 0 && source[at - 1] == '$';
                     var isVerbatim = at > 0 && source[at - 1] == '@';
                     var text = Read(source, ref at, isPattern, isVerbatim);
-                    if (calls.TryPeek(out var says) && says && text.Contains(' '))
+                    if (
+                        isAllSaid
+                            ? text.Length > 2
+                            : calls.TryPeek(out var says) && says && text.Contains(' ')
+                    )
                         yield return text;
                     break;
             }

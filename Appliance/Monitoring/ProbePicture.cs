@@ -102,7 +102,7 @@ internal sealed class ProbePicture
 
     private ProbeStep Route(Organization organization)
     {
-        ProbeStep Step(ProbeState state, string sentence) => new(null, "Route", state, sentence);
+        ProbeStep Step(ProbeState state, Sentence sentence) => new(null, "Route", state, sentence);
 
         if (IsOver)
             return Step(
@@ -172,7 +172,7 @@ internal sealed class ProbePicture
             _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, message: null),
         };
 
-    private string Doing(SmtpStep step) =>
+    private Sentence Doing(SmtpStep step) =>
         step.Stage switch
         {
             SmtpStage.Lookup => $"Looking for {step.Host}.",
@@ -187,7 +187,7 @@ internal sealed class ProbePicture
             _ => "",
         };
 
-    private string Done(SmtpStep step)
+    private Sentence Done(SmtpStep step)
     {
         if (step.Error is { } error && step.Stage != SmtpStage.Leave)
             return error;
@@ -204,9 +204,9 @@ internal sealed class ProbePicture
             },
             SmtpStage.Connect => $"{step.Host} takes the connection.",
             SmtpStage.Greeting => "It greets us.",
-            SmtpStage.Hello => _connector.ForceHelo
-                ? "It knows us by name; HELO offers nothing more."
-                : "It knows us by name, and says what it offers.",
+            SmtpStage.Hello when _connector.ForceHelo =>
+                "It knows us by name; HELO offers nothing more.",
+            SmtpStage.Hello => "It knows us by name, and says what it offers.",
             SmtpStage.Tls => Tls(step),
             SmtpStage.LogOn => $"Signed in as {_connector.AuthenticationUserName}.",
             SmtpStage.Sender => $"{_probe.Sender?.ToString() ?? "<>"} may send.",
@@ -216,16 +216,15 @@ internal sealed class ProbePicture
         };
     }
 
-    private static string Tls(SmtpStep step)
+    private static Sentence Tls(SmtpStep step)
     {
         if (step.Security is null)
             return "It does not offer TLS, so mail crosses the network readable.";
-        var ends = step.Certificate?.NotAfter is { } end
-            ? $", valid until {end.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}"
-            : "";
-        return step.Certificate?.Problem is { } problem
-            ? $"{step.Security}. Nothing is demanded of the certificate here; if it were, it would not do: {problem}."
-            : $"{step.Security}. The certificate is trusted and fits the name{ends}.";
+        if (step.Certificate?.Problem is { } problem)
+            return $"{step.Security}. Nothing is demanded of the certificate here; if it were, it would not do: {problem}.";
+        if (step.Certificate?.NotAfter is { } end)
+            return $"{step.Security}. The certificate is trusted and fits the name, valid until {end.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}.";
+        return $"{step.Security}. The certificate is trusted and fits the name.";
     }
 
     // TLS was offered, did not work, and nothing demands it.

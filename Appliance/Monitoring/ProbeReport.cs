@@ -47,7 +47,7 @@ public enum ProbeState
 /// <summary>One step of a test.</summary>
 /// <param name="Stage">Null for the routing decision before the first one.</param>
 /// <param name="Sentence">What happened, in plain words.</param>
-public sealed record ProbeStep(SmtpStage? Stage, string Title, ProbeState State, string Sentence)
+public sealed record ProbeStep(SmtpStage? Stage, string Title, ProbeState State, Sentence Sentence)
 {
     public TimeSpan? Elapsed { get; init; }
 

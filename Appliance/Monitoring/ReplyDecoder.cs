@@ -16,6 +16,10 @@ public static class ReplyDecoder
         return Rows.FirstOrDefault(row => row.Fits(said))?.Meaning(connector);
     }
 
+    /// <summary>All that it may say, in English.</summary>
+    internal static IEnumerable<string> Texts =>
+        Rows.SelectMany(row => (string[])[row.What, row.ToDo]);
+
     private static readonly ImmutableArray<Row> Rows =
     [
         .. Connecting,
