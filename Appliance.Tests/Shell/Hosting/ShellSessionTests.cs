@@ -88,6 +88,21 @@ public sealed class ShellSessionTests : IAsyncLifetime
         Assert.Equal("\"Name\",\"AddressSpaces\"\n\"Outbound\",\"SMTP:*;1\"\n", csv);
     }
 
+    [Theory]
+    [InlineData("`e]52;c;aGk=`a")]
+    [InlineData("`e`e[0m]0;title`a")]
+    [InlineData("`e[2J`e[H")]
+    [InlineData("`rover")]
+    [InlineData("`u{9b}2J`u{90}x`u{7f}`b`0")]
+    public async Task What_others_wrote_steers_no_terminal(string text)
+    {
+        var shown = await _shell.MustAsync($"\"before{text}after\"");
+
+        Assert.StartsWith("before\uFFFD", shown, StringComparison.Ordinal);
+        Assert.EndsWith("after\n", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(shown, c => char.IsControl(c) && c != '\n');
+    }
+
     [Fact]
     public async Task A_table_becomes_a_page_in_which_nothing_runs()
     {

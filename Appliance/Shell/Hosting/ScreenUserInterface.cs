@@ -260,9 +260,31 @@ internal sealed partial class ScreenUserInterface(ShellContext context) : PSHost
             Flooded?.Invoke();
             return;
         }
-        // The formatter writes colours although it was told that there are none.
-        context.Screen.Write(stream, EscapeSequences().Replace(text, ""));
+        context.Screen.Write(stream, Harmless(text));
     }
+
+    /// <summary>
+    /// Subjects and replies are other people's words: what would steer a terminal (its title, its clipboard, its cursor) is shown
+    /// as a sign, and does nothing.
+    /// </summary>
+    private static string Harmless(string text)
+    {
+        // The formatter writes colours although it was told that there are none.
+        text = Colours().Replace(text, "").Replace("\r\n", "\n", StringComparison.Ordinal);
+        return text.Any(IsSteering)
+            ? string.Create(
+                text.Length,
+                text,
+                (shown, all) =>
+                {
+                    for (var i = 0; i < all.Length; i++)
+                        shown[i] = IsSteering(all[i]) ? '\uFFFD' : all[i];
+                }
+            )
+            : text;
+    }
+
+    private static bool IsSteering(char c) => char.IsControl(c) && c is not ('\n' or '\t');
 
     private static string Key(ChoiceDescription choice)
     {
@@ -284,6 +306,6 @@ internal sealed partial class ScreenUserInterface(ShellContext context) : PSHost
         return secured;
     }
 
-    [GeneratedRegex(@"\x1b\[[0-9;?]*[A-Za-z]", RegexOptions.None, matchTimeoutMilliseconds: 2_000)]
-    private static partial Regex EscapeSequences();
+    [GeneratedRegex(@"\x1b\[[0-9;]*m", RegexOptions.None, matchTimeoutMilliseconds: 2_000)]
+    private static partial Regex Colours();
 }
