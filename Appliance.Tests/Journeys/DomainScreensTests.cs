@@ -159,7 +159,7 @@ public sealed class DomainScreensTests(JourneyBrowser browser)
 
     private static Task UploadAsync(IPage page, string name, string text) =>
         page.GetByLabel("File", new() { Exact = true })
-            .SetInputFilesAsync(
+            .ChooseAsync(
                 new FilePayload
                 {
                     Name = name,

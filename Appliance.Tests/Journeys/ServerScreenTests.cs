@@ -26,7 +26,7 @@ public sealed class ServerScreenTests(JourneyBrowser browser)
         await Button(page, "Import").ClickAsync();
         await Expect(page.GetByText("Choose a file first.")).ToBeVisibleAsync();
         await page.GetByLabel("PFX file")
-            .SetInputFilesAsync(
+            .ChooseAsync(
                 new FilePayload
                 {
                     Name = "mail.pfx",

@@ -242,7 +242,7 @@ public sealed class ShellPageTests(JourneyBrowser browser)
             )
             .ToBeVisibleAsync();
         await page.GetByLabel("File on your computer")
-            .SetInputFilesAsync(
+            .ChooseAsync(
                 new FilePayload
                 {
                     Name = "people.csv",
