@@ -96,6 +96,11 @@ public sealed class ShellPageTests(JourneyBrowser browser)
         await Expect(list).ToBeHiddenAsync();
         await page.Keyboard.PressAsync("Control+c");
 
+        // Typed ahead, while a command runs: with its Enter.
+        await RunAsync(page, "foreach ($i in 1..300000) { $null = $i }; 'slow' + 'ly'");
+        await RunAsync(page, "'typed' + 'ahead'");
+        await Expect(Row(page, "slowly")).ToBeVisibleAsync();
+        await Expect(Row(page, "typedahead")).ToBeVisibleAsync();
         await RunAsync(page, "40 + 2");
         await Expect(Row(page, "42")).ToBeVisibleAsync();
         await RunAsync(page, "'another' + 'line'");

@@ -7,6 +7,8 @@ import { CompletionList } from "./completion-list.js";
 
 // The circuit takes messages of 32 KB.
 const longest = 20000;
+// Among what was typed ahead; what is pasted has no such sign, and is not run by itself.
+const enter = "\r";
 const streams = { Prompt: ink.prompt, Error: ink.error, Warning: ink.warning, Verbose: ink.parameter, Debug: ink.parameter };
 const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -259,11 +261,12 @@ class Shell {
     this.#flush();
   }
 
-  // What was typed while a command ran.
+  // What was typed while a command ran, up to the next Enter.
   #flush() {
-    const text = this.#typedAhead;
-    this.#typedAhead = "";
+    const [text, ...rest] = this.#typedAhead.split(enter);
+    this.#typedAhead = rest.join(enter);
     if (text) this.#typed(text);
+    if (rest.length) this.#entered();
   }
 
   /* ---- what is typed ---- */
@@ -328,7 +331,7 @@ class Shell {
       // Several answers at once: one a line.
       const [first, ...rest] = text.split("\n");
       this.#editor.insert(first);
-      this.#typedAhead = rest.join("\n");
+      this.#typedAhead = rest.join("\n") + this.#typedAhead;
       this.#entered();
       return;
     }
@@ -340,6 +343,10 @@ class Shell {
 
   async #entered() {
     this.#completions.close();
+    if (this.#state === "busy") {
+      if (this.#typedAhead.length < longest) this.#typedAhead += enter;
+      return;
+    }
     if (this.#state === "asked") {
       this.#answer(this.#editor.end());
       return;
