@@ -105,6 +105,15 @@ public sealed class ShellPageTests(JourneyBrowser browser)
         await Expect(Row(page, "42")).ToBeVisibleAsync();
         await RunAsync(page, "'another' + 'line'");
         await Expect(Row(page, "anotherline")).ToBeVisibleAsync();
+        // Only a prompt has a history to search.
+        await Expect(Screen(page))
+            .ToHaveTextAsync(
+                new System.Text.RegularExpressions.Regex(
+                    @"PS MAIL>\s*$",
+                    System.Text.RegularExpressions.RegexOptions.None,
+                    TimeSpan.FromSeconds(1)
+                )
+            );
         await page.Keyboard.PressAsync("Control+r");
         await page.Keyboard.TypeAsync("40");
         await Expect(Screen(page)).ToContainTextAsync("search '40': 40 + 2");
