@@ -189,11 +189,18 @@ document.addEventListener("keydown", (event) => {
     event.stopPropagation();
     return;
   }
+  const dialog = [...document.querySelectorAll(".mud-dialog")].at(-1);
   if (event.key === "Escape") {
+    // With the focus in it, it closes by itself.
+    if (dialog && !dialog.contains(document.activeElement)) dialog.querySelector(".mud-dialog-title button")?.click();
     const scrim = document.querySelector(".scrim");
     if (scrim) scrim.click();
     else if (!document.querySelector(".mud-dialog, dialog[open], :popover-open") && !typing(event.target))
       document.querySelector("main [data-close]")?.click();
+    return;
+  }
+  if (dialog) {
+    if (event.key === "Tab") moveInDialog(event, dialog);
     return;
   }
   const menu = event.target.closest?.("[data-menu]");
@@ -230,6 +237,17 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Tab stays within the dialog.
+function moveInDialog(event, dialog) {
+  const stops = [...dialog.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(
+    (one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility(),
+  );
+  const at = stops.indexOf(document.activeElement);
+  if (stops.length === 0 || (event.shiftKey ? at > 0 : at >= 0 && at < stops.length - 1)) return;
+  stops.at(event.shiftKey ? -1 : 0).focus();
+  event.preventDefault();
+}
+
 function moveInRows(event, down) {
   const rows = [...document.querySelectorAll("main [data-rows] a.name")];
   if (rows.length === 0) return;
@@ -242,6 +260,18 @@ function focusElement(id) {
   const element = document.getElementById(id);
   element?.focus();
   element?.scrollIntoView({ block: "nearest" });
+}
+
+// Cancel stands first: a dialog that only asks must not say yes to a stray Enter.
+function focusDialog(id) {
+  const dialog = document.getElementById(id)?.closest(".mud-dialog");
+  if (!dialog) return;
+  // The stops by which the framework holds Tab ask the server, and lose a quick hand; moveInDialog holds it here.
+  for (const stop of dialog.querySelectorAll(".pointer-events-none[tabindex]")) stop.tabIndex = -1;
+  if (dialog.contains(document.activeElement)) return;
+  const fields = ":is(input, select, textarea):enabled:not([type=hidden])";
+  const all = [...dialog.querySelectorAll(fields), ...dialog.querySelectorAll(".mud-dialog-actions button:enabled")];
+  all.find((one) => one.checkVisibility())?.focus();
 }
 
 /* ---- what was typed survives a lost connection, and a restart of the server ---- */
@@ -365,7 +395,7 @@ function showElement(id) {
   document.getElementById(id)?.scrollIntoView({ block: "nearest" });
 }
 
-window.line = { begin, keepColumns, setTheme, theme, chooseTheme, focusElement, showElement, download, saveStream };
+window.line = { begin, keepColumns, setTheme, theme, chooseTheme, focusElement, focusDialog, showElement, download, saveStream };
 
 /* ---- a page that is watched is not idle: the cookie's time goes on ---- */
 setInterval(

@@ -71,6 +71,37 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
         await Accessibility.CheckAsync(page);
     }
 
+    [Fact]
+    public async Task A_dialog_takes_the_focus_keeps_it_and_gives_it_back()
+    {
+        await using var site = new ApplianceSite();
+        await site.SetUpAsync();
+        var page = await browser.OpenAsync();
+        await site.SignInAsync(page, "/domains");
+        var more = page.GetByRole(AriaRole.Button, new() { Name = "More for example.com" });
+        await more.ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem, new() { Name = "Remove…" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        var keep = dialog.GetByRole(AriaRole.Button, new() { Name = "Keep it" });
+        await Expect(keep).ToBeFocusedAsync();
+
+        // Faster than a server could answer.
+        foreach (var key in (string[])["Tab", "Tab", "Tab", "Tab", "Tab", "Shift+Tab"])
+            await page.Keyboard.PressAsync(key);
+        await Expect(keep).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToBeHiddenAsync();
+        await Expect(more).ToBeFocusedAsync();
+
+        var add = page.GetByRole(AriaRole.Button, new() { Name = "Add accepted domain" });
+        await add.ClickAsync();
+        await Expect(dialog.GetByRole(AriaRole.Textbox, new() { Name = "Domain", Exact = true }))
+            .ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToBeHiddenAsync();
+        await Expect(add).ToBeFocusedAsync();
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]

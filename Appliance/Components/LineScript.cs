@@ -35,6 +35,10 @@ public sealed class LineScript(IJSRuntime runtime)
     public ValueTask DownloadAsync(string name, string type, string text) =>
         runtime.InvokeVoidAsync("line.download", name, type, text);
 
+    /// <summary>Focuses the first field of the dialog around the element, or the first of its buttons at the end.</summary>
+    public ValueTask FocusDialogAsync(string elementId) =>
+        runtime.InvokeVoidAsync("line.focusDialog", elementId);
+
     /// <summary>Focuses the element and brings it into view.</summary>
     public ValueTask FocusAsync(string elementId) =>
         runtime.InvokeVoidAsync("line.focusElement", elementId);
