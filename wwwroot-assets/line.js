@@ -1,6 +1,12 @@
 // What the pages need beside Blazor: theme, connection banner, tips, keys and the clipboard. No build step.
 
 const root = document.documentElement;
+const words = JSON.parse(document.getElementById("script-words").textContent);
+
+// Fills the places {0}, {1} of a text.
+function say(text, ...values) {
+  return text.replace(/\{(\d)\}/g, (place, number) => values[number] ?? place);
+}
 
 /* ---- theme: a cookie, so that the server renders the chosen mode at once ---- */
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
@@ -74,14 +80,14 @@ document.addEventListener("click", async (event) => {
     const input = document.getElementById(target.dataset.reveal);
     const hidden = input.type === "password";
     input.type = hidden ? "text" : "password";
-    target.textContent = hidden ? "Hide" : "Show";
+    target.textContent = hidden ? words.hide : words.show;
     target.setAttribute("aria-pressed", String(hidden));
   } else {
     const source = document.getElementById(target.dataset.copy);
     await copy(source.textContent);
-    const label = target.querySelector("[data-copy-label]") ?? target;
-    label.textContent = "Copied";
-    setTimeout(() => (label.textContent = "Copy"), 2000);
+    const label = target.querySelector("[data-copy-label]");
+    label.textContent = words.copied;
+    setTimeout(() => (label.textContent = words.copy), 2000);
   }
 });
 
@@ -358,7 +364,7 @@ if (banner) {
         }
         root.dataset.connection = "lost";
         attempt = detail.currentAttempt ?? attempt + 1;
-        text.textContent = `Trying again, attempt ${Math.max(1, attempt)}. The numbers below are from ${since}.`;
+        text.textContent = say(words.retrying, Math.max(1, attempt), since);
         break;
       case "hide":
         delete root.dataset.connection;
@@ -370,7 +376,7 @@ if (banner) {
         location.reload();
         break;
       case "failed":
-        text.textContent = `The appliance has not answered since ${since}. Load the page again when it is back.`;
+        text.textContent = say(words.lost, since);
         break;
     }
   });
@@ -395,7 +401,7 @@ function showElement(id) {
   document.getElementById(id)?.scrollIntoView({ block: "nearest" });
 }
 
-window.line = { begin, keepColumns, setTheme, theme, chooseTheme, focusElement, focusDialog, showElement, download, saveStream };
+window.line = { words, say, begin, keepColumns, setTheme, theme, chooseTheme, focusElement, focusDialog, showElement, download, saveStream };
 
 /* ---- a page that is watched is not idle: the cookie's time goes on ---- */
 setInterval(

@@ -11,18 +11,15 @@ async function post(path, body) {
     },
     body: JSON.stringify(body ?? {}),
   });
-  if (!answer.ok) throw new Error(`The appliance answered ${answer.status}. Load the page again.`);
+  if (!answer.ok) throw new Error(line.say(line.words.answered, answer.status));
   const told = await answer.json();
   if (told.refusal) throw new Error(told.refusal);
   return told;
 }
 
-// What browsers say is for programmers; these two are what people meet.
+// What browsers say is for programmers; of what people meet there are better words.
 function passkeyTrouble(error) {
-  if (error.name === "NotAllowedError") return "The browser's dialog was closed, or it has no passkey for this address.";
-  if (error.name === "InvalidStateError") return "This device has a passkey of yours already.";
-  if (error.name === "SecurityError") return "The browser allows no passkey on this address: open the page by the name of this server, with a certificate it trusts.";
-  return error.message;
+  return line.words[error.name] ?? error.message;
 }
 
 async function signInWithPasskey(button) {

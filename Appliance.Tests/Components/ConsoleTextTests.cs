@@ -8,6 +8,7 @@ using Appliance.Components.Fields;
 using Appliance.Components.Parts;
 using Appliance.Components.Wizards;
 using Appliance.Configuration;
+using Appliance.Mail;
 using Appliance.Monitoring;
 using Appliance.Shell.Help;
 using Appliance.Tests.Support;
@@ -66,6 +67,26 @@ public sealed partial class ConsoleTextTests
     }
 
     [Fact]
+    public void No_sentence_of_a_component_stands_outside_the_resource()
+    {
+        var held = Said().ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        var outside = SourceTree
+            .Files("Appliance/Components", "*.razor")
+            .Concat(SourceTree.Files("Appliance/Components", "*.cs"))
+            .SelectMany(file =>
+                SentenceLiteral()
+                    .Matches(Comment().Replace(File.ReadAllText(file), ""))
+                    .Select(match => Unescaped(match.Groups["text"].Value))
+                    .Where(text => !held.Contains(text))
+                    .Select(text => $"{Path.GetFileName(file)}: {text}")
+            )
+            .ToList();
+
+        Assert.True(outside.Count == 0, string.Join('\n', outside));
+    }
+
+    [Fact]
     public void A_sentence_of_a_rule_is_held_with_places_for_its_values()
     {
         const string source = """
@@ -115,6 +136,8 @@ public sealed partial class ConsoleTextTests
         }
         // What the parts look up by a value: the words of the conditions, and what the tables say about the fields.
         said.UnionWith(Enum.GetNames<Condition>());
+        said.UnionWith(DateTimeFormatInfo.InvariantInfo.DayNames);
+        said.UnionWith(DateTimeFormatInfo.InvariantInfo.MonthNames);
         foreach (var text in FieldTexts())
             said.UnionWith(new[] { text.Label, text.Help, text.Hint }.OfType<string>());
         said.UnionWith(SaidSentences.All());
@@ -207,13 +230,25 @@ public sealed partial class ConsoleTextTests
     private static partial Regex Single();
 
     [GeneratedRegex(
-        """\.Counted\([^"]*?"(?<one>\{0\}[^"]*|[^"]*\{0\}[^"]*)",\s*"(?<many>[^"]*)"\s*\)""",
+        """\.Counted\([^"]*?"(?<one>[^"]*)",\s*"(?<many>[^"]*)"\s*\)""",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000
     )]
     private static partial Regex Counted();
 
-    [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline, matchTimeoutMilliseconds: 10_000)]
+    /// <summary>A literal that begins as sentences do and has words; what an exception says is for programmers.</summary>
+    [GeneratedRegex(
+        """(?<!Exception\(\s*\$?)"(?<text>([A-Z']|\([a-z])[^"\\\n<]*[a-z]{2,}\ [a-z]{2,}[^"\\\n<@]*)" """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
+    private static partial Regex SentenceLiteral();
+
+    [GeneratedRegex(
+        @"@\*.*?\*@|///? [^\n]*",
+        RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 10_000
+    )]
     private static partial Regex Comment();
 
     /// <summary>Letters between two tags.</summary>

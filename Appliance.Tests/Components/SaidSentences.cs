@@ -23,9 +23,16 @@ internal static partial class SaidSentences
     // Everything in them is said, titles too.
     private static readonly string[] Whole =
     [
+        "Appliance/Access/Passkeys.cs",
+        "Appliance/Access/PlainHttp.cs",
+        "Appliance/Access/SignInVerdict.cs",
         "Appliance/Access/SubmissionPassword.cs",
-        "Appliance/Components/Pages/QueueWords.cs",
+        "Appliance/Administration/HostsAndPort.cs",
         "Appliance/Configuration/Domains/RecipientFile.cs",
+        "Appliance/Configuration/SendConnectors/SmartHost.cs",
+        "Appliance/Mail/AddressSpace.cs",
+        "Appliance/Mail/IPRange.cs",
+        "Appliance/Monitoring/AttentionComposer.cs",
         "Appliance/Monitoring/ProbePicture.cs",
     ];
 

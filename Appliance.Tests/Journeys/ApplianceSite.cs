@@ -32,6 +32,9 @@ public sealed class ApplianceSite : WebApplicationFactory<Program>
         }
     }
 
+    /// <summary>What of its services is another one here.</summary>
+    public Action<IServiceCollection>? With { get; init; }
+
     /// <summary>Where it takes mail once it is set up by <see cref="SetUpAsync"/>.</summary>
     public IPEndPoint Listener { get; } = new(IPAddress.Loopback, ApplianceProcess.FreePort());
 
@@ -86,9 +89,13 @@ public sealed class ApplianceSite : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("data", _directory.File("data"));
+        // Else each start would try the ports of the product, and two at once would refuse each other.
+        builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.ConfigureTestServices(services =>
-            services.AddSingleton(_ => new SetupCode(_console))
-        );
+        {
+            services.AddSingleton(_ => new SetupCode(_console));
+            With?.Invoke(services);
+        });
     }
 
     /// <summary>Stops it as a signal would, and only then takes the host away.</summary>

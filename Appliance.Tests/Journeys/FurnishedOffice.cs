@@ -60,6 +60,8 @@ internal static class FurnishedOffice
             $"{path[..path.IndexOf('{', StringComparison.Ordinal)]}{value}"
         );
 
+    public static IEnumerable<string> Subjects => Letters().Select(letter => letter.Subject);
+
     public static async Task FurnishAsync(ApplianceSite site, int peerPort)
     {
         await site.SetUpAsync(request =>

@@ -26,10 +26,14 @@ public static class PlainHttp
     }
 
     /// <summary>Why a password is not taken from this request; null where it is.</summary>
-    public static string? Refusal(HttpContext context) =>
-        context.Request.IsHttps
-        || context.Connection.RemoteIpAddress is not { } address
-        || IsPrivate(address)
-            ? null
-            : $"Sign-in over plain http is refused from {address}: the password could be read on the way. Use the https address of this server instead.";
+    public static Sentence? Refusal(HttpContext context)
+    {
+        if (
+            context.Request.IsHttps
+            || context.Connection.RemoteIpAddress is not { } address
+            || IsPrivate(address)
+        )
+            return null;
+        return $"Sign-in over plain http is refused from {address}: the password could be read on the way. Use the https address of this server instead.";
+    }
 }

@@ -2,7 +2,7 @@ namespace Appliance.Access;
 
 /// <summary>What came of an attempt to sign in: in, refused, or one more step.</summary>
 /// <param name="Refusal">What to tell the person; null when signed in or one step further.</param>
-public sealed record SignInVerdict(bool IsSignedIn, string? Refusal)
+public sealed record SignInVerdict(bool IsSignedIn, Sentence? Refusal)
 {
     public static SignInVerdict SignedIn { get; } = new(true, null);
 
@@ -15,7 +15,7 @@ public sealed record SignInVerdict(bool IsSignedIn, string? Refusal)
     internal static SignInVerdict LockedOut { get; } =
         new(false, "Too many wrong passwords. Try again in a few minutes.");
 
-    internal static SignInVerdict Refused(string refusal) => new(false, refusal);
+    internal static SignInVerdict Refused(Sentence refusal) => new(false, refusal);
 
     internal static SignInVerdict Through(SignInStep step) => new(false, null) { Next = step };
 }

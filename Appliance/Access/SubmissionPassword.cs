@@ -23,10 +23,10 @@ public static class SubmissionPassword
         );
 
     /// <summary>What is wrong with a typed password, and what would be right; null when nothing is.</summary>
-    public static string? ProblemOf(string password) =>
+    public static Sentence? ProblemOf(string password) =>
         password switch
         {
-            { Length: < MinLength } => "A password has at least 8 characters.",
+            { Length: < MinLength } => (Sentence)"A password has at least 8 characters.",
             // RFC 4616 2: NUL ends a part of PLAIN; other control characters no device sends.
             _ when password.Any(char.IsControl) => "A password has no control characters.",
             _ => null,

@@ -125,9 +125,17 @@ public sealed class AuditLog(
     /// <summary>Notes that a copy of lines left with somebody; each time.</summary>
     public Task NoteExportAsync(
         Actor reader,
-        string? filterInWords,
+        string? filter,
         CancellationToken cancellationToken
-    ) => WriteAsync(reader, "Export", Kind, "Audit log", filterInWords, cancellationToken);
+    ) =>
+        WriteAsync(
+            reader,
+            "Export",
+            Kind,
+            "Audit log",
+            filter is null ? null : $"Lines with {filter}",
+            cancellationToken
+        );
 
     /// <summary>The lines about one object, newest first, by the same rule.</summary>
     public async Task<IReadOnlyList<AuditEntry>> ReadOfAsync(

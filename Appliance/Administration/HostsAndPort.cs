@@ -12,11 +12,11 @@ internal static class HostsAndPort
         ImmutableArray<string> texts,
         out ImmutableArray<SmartHost> hosts,
         out int port,
-        out ImmutableArray<string> problems
+        out ImmutableArray<Sentence> problems
     )
     {
         var parsed = ImmutableArray.CreateBuilder<SmartHost>();
-        var wrong = ImmutableArray.CreateBuilder<string>();
+        var wrong = ImmutableArray.CreateBuilder<Sentence>();
         var ports = new HashSet<int>();
         foreach (var text in texts)
         {

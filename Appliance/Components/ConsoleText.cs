@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Appliance.Components.Parts;
 using Microsoft.Extensions.Localization;
 
@@ -19,16 +20,38 @@ public static class ConsoleTexts
         string many
     ) => text[number == 1 ? one : many, Words.Count(number)];
 
+    /// <summary>"a, b and c".</summary>
+    public static string List(
+        this IStringLocalizer<ConsoleText> text,
+        IReadOnlyList<string> items
+    ) =>
+        items.Count switch
+        {
+            0 => "",
+            1 => items[0],
+            _ => text["{0} and {1}", string.Join(", ", items.Take(items.Count - 1)), items[^1]],
+        };
+
     /// <summary>What a rule or a service says.</summary>
-    public static string Say(this IStringLocalizer<ConsoleText> text, Sentence sentence) =>
-        sentence.Values.Count == 0
-            ? text[sentence.Pattern]
-            : text[
+    [return: NotNullIfNotNull(nameof(sentence))]
+    public static string? Say(this IStringLocalizer<ConsoleText> text, Sentence? sentence) =>
+        sentence switch
+        {
+            null => null,
+            { Values.Count: 0 } => text[sentence.Pattern].Value,
+            _ => text[
                 sentence.Pattern,
                 [
                     .. sentence.Values.Select(value =>
                         value is Sentence part ? text.Say(part) : value!
                     ),
                 ]
-            ];
+            ],
+        };
+
+    /// <summary>All of them, one behind the other.</summary>
+    public static string Say(
+        this IStringLocalizer<ConsoleText> text,
+        IEnumerable<Finding> findings
+    ) => string.Join(' ', findings.Select(finding => text.Say(finding.Message)));
 }

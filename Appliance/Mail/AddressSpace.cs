@@ -48,7 +48,7 @@ public sealed record AddressSpace
     public static bool TryParse(
         string? text,
         [NotNullWhen(true)] out AddressSpace? space,
-        [NotNullWhen(false)] out string? problem
+        [NotNullWhen(false)] out Sentence? problem
     )
     {
         space = null;
@@ -77,10 +77,12 @@ public sealed record AddressSpace
             return TryCreate(type, rest, MinCost, local, out space, out problem);
         if (!int.TryParse(cost, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            problem =
-                IsType(type, Smtp) || semicolon < 0
-                    ? $"The cost '{cost}' of address space '{text}' is no whole number from 1 to 100."
-                    : $"'{text}' contains a semicolon, so its cost must be given at the end, for example '{text};1'.";
+            if (IsType(type, Smtp))
+                problem =
+                    $"The cost '{cost}' of address space '{text}' is no whole number from 1 to 100.";
+            else
+                problem =
+                    $"'{text}' contains a semicolon, so its cost must be given at the end, for example '{text};1'.";
             return false;
         }
         return TryCreate(type, rest, number, local, out space, out problem);
@@ -93,7 +95,7 @@ public sealed record AddressSpace
         int cost,
         bool isLocalScope,
         [NotNullWhen(true)] out AddressSpace? space,
-        [NotNullWhen(false)] out string? problem
+        [NotNullWhen(false)] out Sentence? problem
     )
     {
         space = null;
@@ -107,8 +109,7 @@ public sealed record AddressSpace
         }
         if (cost is < MinCost or > MaxCost)
         {
-            problem =
-                $"The cost {cost.ToString(CultureInfo.InvariantCulture)} is outside 1 to 100.";
+            problem = $"The cost {cost} is outside 1 to 100.";
             return false;
         }
         if (address.Length == 0)
@@ -166,7 +167,7 @@ public sealed record AddressSpace
         int cost,
         bool isLocalScope,
         [NotNullWhen(true)] out AddressSpace? space,
-        [NotNullWhen(false)] out string? problem
+        [NotNullWhen(false)] out Sentence? problem
     )
     {
         space = null;
@@ -186,9 +187,12 @@ public sealed record AddressSpace
         if (!SmtpDomain.TryParse(wildcard ? address.AsSpan(2) : address, out var domain))
         {
             var bare = address.Replace("*", "", StringComparison.Ordinal).Trim('.');
-            problem = SmtpDomain.TryParse(bare, out var meant)
-                ? $"'{address}' is no valid address space: a wildcard stands alone as the first label, as in '*.{meant.Ascii}'."
-                : $"'{address}' is no valid address space: write a domain such as 'contoso.com', '*.contoso.com' or '*'.";
+            if (SmtpDomain.TryParse(bare, out var meant))
+                problem =
+                    $"'{address}' is no valid address space: a wildcard stands alone as the first label, as in '*.{meant.Ascii}'.";
+            else
+                problem =
+                    $"'{address}' is no valid address space: write a domain such as 'contoso.com', '*.contoso.com' or '*'.";
             return false;
         }
         space = new AddressSpace(
@@ -202,7 +206,7 @@ public sealed record AddressSpace
     }
 
     // RFC 1685 as Exchange uses it: attribute=value, separated by semicolons.
-    private static string? X400Problem(string address)
+    private static Sentence? X400Problem(string address)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var part in address.Split(';', StringSplitOptions.TrimEntries))

@@ -127,7 +127,7 @@ public sealed record IPRange
     public static bool TryParse(
         string? text,
         [NotNullWhen(true)] out IPRange? range,
-        [NotNullWhen(false)] out string? problem
+        [NotNullWhen(false)] out Sentence? problem
     )
     {
         range = null;
@@ -153,10 +153,10 @@ public sealed record IPRange
         AddressFamily Family,
         UInt128 First,
         UInt128 Last,
-        string? Problem
+        Sentence? Problem
     );
 
-    private static Parsed Bad(string problem) => new(default, 0, 0, problem);
+    private static Parsed Bad(Sentence problem) => new(default, 0, 0, problem);
 
     private static Parsed FromCidr(string text)
     {
@@ -173,9 +173,7 @@ public sealed record IPRange
             )
             || prefix > bits
         )
-            return Bad(
-                $"the prefix length must be 0 to {bits.ToString(CultureInfo.InvariantCulture)}."
-            );
+            return Bad($"the prefix length must be 0 to {bits}.");
         var host = HostMask(bits - prefix);
         var value = ToNumber(address);
         return new(address.AddressFamily, value & ~host, value | host, null);

@@ -6,7 +6,7 @@ namespace Appliance.Mail;
 public sealed record RouteTrace(
     string Recipient,
     ImmutableArray<RouteCandidate> Candidates,
-    string Decision
+    Sentence Decision
 );
 
 /// <summary>One connector in the selection.</summary>

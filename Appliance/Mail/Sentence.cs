@@ -1,8 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Appliance.Configuration;
+namespace Appliance.Mail;
 
 /// <summary>
 /// What is said to people: its English wording as a pattern with places ({0}), and the values at them, so that a front end can
@@ -33,9 +34,14 @@ public sealed class Sentence : IEquatable<Sentence>
 
     public static implicit operator Sentence(string text) => FromString(text);
 
-    public static implicit operator string(Sentence sentence) => sentence.ToString();
+    [return: NotNullIfNotNull(nameof(sentence))]
+    public static implicit operator string?(Sentence? sentence) => sentence?.ToString();
 
     public static Sentence FromString(string text) => new(text);
+
+    /// <summary>The wording for this many.</summary>
+    public static Sentence Counted(long count, Sentence one, Sentence many) =>
+        count == 1 ? one : many;
 
     public void AppendLiteral(string text) =>
         _pattern.Append(

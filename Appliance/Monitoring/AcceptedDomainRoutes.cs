@@ -38,18 +38,18 @@ public sealed class AcceptedDomainRoutes
     {
         // A domain of the greatest length has no subdomains that could be asked for.
         if (!EmailAddress.TryParse($"postmaster@{domain}", out var recipient))
-            return new AcceptedDomainRoute(WayOut.None, null, null, "");
+            return new AcceptedDomainRoute(WayOut.None, null, null, null);
         var decision = table.Decide(recipient, messageSize: 0);
         if (
             decision.NextHop is not { } hop
             || organization.Find<SendConnector>(hop.ConnectorId) is not { } connector
         )
-            return new AcceptedDomainRoute(WayOut.None, null, null, decision.Trace?.Decision ?? "");
+            return new AcceptedDomainRoute(WayOut.None, null, null, decision.Trace?.Decision);
         return new AcceptedDomainRoute(
             connector.DnsRoutingEnabled ? WayOut.MxOnly : WayOut.SmartHosts,
             connector.Id,
             connector.Name,
-            decision.Trace?.Decision ?? ""
+            decision.Trace?.Decision
         );
     }
 
@@ -62,7 +62,7 @@ public sealed record AcceptedDomainRoute(
     WayOut WayOut,
     Guid? ConnectorId,
     string? ConnectorName,
-    string Reason
+    Sentence? Reason
 )
 {
     /// <summary>It holds for the subdomains; the domain itself has a better way.</summary>

@@ -142,10 +142,10 @@ public sealed record SubmissionAccountUse(
 /// <param name="Action">Verb and noun for the button.</param>
 public sealed record AttentionItem(
     AttentionLevel Level,
-    string Title,
-    string Text,
+    Sentence Title,
+    Sentence Text,
     string Href,
-    string Action
+    Sentence Action
 )
 {
     /// <summary>Since when; null where that says nothing.</summary>

@@ -9,6 +9,7 @@ public static class MonitoringServices
         services.AddSingleton<DataDirectoryDisk>();
         services.AddSingleton<AcceptedDomainRoutes>();
         services.AddSingleton<ServerViewer>();
+        services.AddSingleton<AttentionComposer>();
         services.AddSingleton<StatusComposer>();
         services.AddSingleton<QueueViewer>();
         services.AddSingleton<SendConnectorViewer>();

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Appliance.Configuration.Certificates;
 using Appliance.Delivery;
 using Appliance.Queueing;
 using Appliance.Receiving;
@@ -12,17 +11,13 @@ public sealed class StatusComposer(
     MailQueue queue,
     SmtpListeners listeners,
     DeliveryScheduler delivery,
-    RuleBook rules,
     DataDirectoryDisk disk,
-    ServerCertificates certificates,
-    AcceptedDomainRoutes routes,
+    AttentionComposer attention,
     AccountUses uses,
     TimeProvider time
 )
 {
     private readonly Dictionary<Guid, RateMeter> _refused = [];
-    private Organization? _checked;
-    private ImmutableArray<Finding> _findings = [];
 
     /// <summary>The listeners' state or delivery's changed; the queue and the organization say so themselves.</summary>
     public event Action? Changed
@@ -100,7 +95,7 @@ public sealed class StatusComposer(
             OldestWaiting = queues.Min(q => q.OldestReceivedAt),
             QueueDisk = disk.Read(),
         };
-        return status with { Attention = Attention(status, organization) };
+        return status with { Attention = attention.Compose(status, organization) };
     }
 
     private static long Refusals(ListenerStatus listener) =>
@@ -209,193 +204,9 @@ public sealed class StatusComposer(
         );
     }
 
-    private ImmutableArray<AttentionItem> Attention(
-        ApplianceStatus status,
-        Organization organization
-    )
-    {
-        var items = new List<AttentionItem>();
-        if (!status.Intake.IsOpen)
-            items.Add(
-                new(
-                    AttentionLevel.Failed,
-                    "No new mail is taken",
-                    status.Intake.Reason ?? "",
-                    "/queues",
-                    "See the queues"
-                )
-            );
-        foreach (
-            var connector in status.ReceiveConnectors.Where(c => c.Health == ConnectorHealth.Failed)
-        )
-            items.Add(
-                new(
-                    AttentionLevel.Failed,
-                    $"{connector.Name} is not listening",
-                    connector.Detail ?? "",
-                    $"/receive/{connector.Id}",
-                    "See why"
-                )
-                {
-                    Since = connector.Since,
-                }
-            );
-        foreach (var connector in status.ReceiveConnectors.Where(c => c.IsOpenRelay))
-            items.Add(
-                new(
-                    AttentionLevel.Failed,
-                    $"{connector.Name} is an open relay",
-                    $"Anyone on the Internet may send to anybody through it: {connector.RemoteRanges} may connect, and anonymous users may send to any recipient. Other servers will refuse your mail before long.",
-                    $"/receive/{connector.Id}?tab=network",
-                    "Close it"
-                )
-            );
-        foreach (
-            var connector in status.SendConnectors.Where(c =>
-                c.Health is ConnectorHealth.Failed or ConnectorHealth.Retry
-            )
-        )
-        {
-            items.Add(
-                new(
-                    connector.Health == ConnectorHealth.Failed
-                        ? AttentionLevel.Failed
-                        : AttentionLevel.Warning,
-                    connector.Health == ConnectorHealth.Failed
-                        ? $"{connector.Name} is refused"
-                        : $"{connector.Name} cannot be reached",
-                    $"{Messages(connector.QueueDepth)} {(connector.QueueDepth == 1 ? "waits" : "wait")}. {connector.Detail}",
-                    $"/send/{connector.Id}",
-                    "See the connector"
-                )
-                {
-                    Since = connector.Since,
-                }
-            );
-        }
-        foreach (var line in status.Queues.Where(q => q.MessageCount > 0))
-        {
-            var href = $"/queues/{line.Id.ToString(CultureInfo.InvariantCulture)}";
-            if (line.NextHop == NextHop.Unreachable)
-                items.Add(
-                    new(
-                        AttentionLevel.Failed,
-                        $"{Messages(line.MessageCount)} {(line.MessageCount == 1 ? "has" : "have")} no way out",
-                        line.LastError ?? "No Send connector covers the recipients.",
-                        href,
-                        "See the messages"
-                    )
-                    {
-                        Since = line.OldestReceivedAt,
-                    }
-                );
-            else if (line.NextHop == NextHop.Poison)
-                items.Add(
-                    new(
-                        AttentionLevel.Failed,
-                        $"{Messages(line.MessageCount)} in the Poison queue",
-                        "The service ended unexpectedly while it handled them.",
-                        href,
-                        "See the messages"
-                    )
-                );
-        }
-        if (certificates.InUse is { } certificate)
-            items.AddRange(AttentionFor(certificate));
-        items.AddRange(
-            organization.AcceptedDomains.SelectMany(domain => AttentionFor(domain, organization))
-        );
-        foreach (var finding in FindingsOf(organization))
-            items.Add(
-                new(
-                    AttentionLevel.Warning,
-                    $"{organization.Find(finding.ObjectId)?.Name ?? "Configuration"} needs a look",
-                    finding.Message,
-                    organization.Find(finding.ObjectId) is ReceiveConnector
-                        ? $"/receive/{finding.ObjectId}"
-                        : "/send",
-                    organization.Find(finding.ObjectId) is ReceiveConnector
-                        ? "See the connector"
-                        : "See the Send connectors"
-                )
-            );
-        return [.. items.OrderByDescending(item => item.Level)];
-    }
-
-    private IEnumerable<AttentionItem> AttentionFor(StoredCertificate certificate)
-    {
-        var left = certificate.NotAfter - time.GetUtcNow();
-        if (left <= TimeSpan.Zero)
-            yield return new(
-                AttentionLevel.Failed,
-                "The certificate has expired",
-                $"Clients that check it refuse to send. It was for {string.Join(", ", certificate.Names)}.",
-                "/server",
-                "See the certificates"
-            );
-        else if (left < ServerCertificates.WarnBefore)
-            yield return new(
-                AttentionLevel.Warning,
-                "The certificate expires soon",
-                $"It is for {string.Join(", ", certificate.Names)}, and clients that check it will refuse to send. Import its successor.",
-                "/server",
-                "See the certificates"
-            );
-    }
-
-    private IEnumerable<AttentionItem> AttentionFor(
-        AcceptedDomain domain,
-        Organization organization
-    )
-    {
-        var href = $"/domains/{domain.Id}";
-        var recipients = organization.RecipientsOf(domain.Id);
-        if (domain.DomainType == AcceptedDomainType.Authoritative && recipients.Count == 0)
-            yield return new(
-                AttentionLevel.Failed,
-                $"All mail for {domain.DomainName} is refused",
-                "The domain is authoritative, and its list of recipients is empty.",
-                href,
-                "Add recipients"
-            );
-        var route = routes.Of(domain, organization);
-        var covered = route.IsSubdomains ? $"subdomains of {domain.Domain}" : domain.DomainName;
-        if (route.WayOut == WayOut.None)
-            yield return new(
-                AttentionLevel.Failed,
-                $"Mail for {covered} has no way out",
-                "No enabled Send connector takes it: it would wait in the Unreachable queue. It needs a connector that leads to the office's mailbox server.",
-                href,
-                "See the domain"
-            );
-        else if (route.WayOut == WayOut.MxOnly)
-            yield return new(
-                AttentionLevel.Warning,
-                $"Mail for {covered} would leave by MX",
-                $"Only {route.ConnectorName} takes it, and the MX record of a domain of your own probably points to this server. It needs a connector that leads to the office's mailbox server.",
-                href,
-                "See the domain"
-            );
-    }
-
-    // Only what mail may founder on; a warning stands where its cause is set, or above in better words.
-    private ImmutableArray<Finding> FindingsOf(Organization organization)
-    {
-        if (!ReferenceEquals(_checked, organization))
-        {
-            _checked = organization;
-            // A risk that was accepted has an item of its own.
-            _findings = [.. rules.Check(organization).Where(f => f.IsError && !f.IsRisk)];
-        }
-        return _findings;
-    }
-
     // A 5yz where a connection should stand (a refused sign-in, a greeting that turns us away) does not mend itself.
     private static bool NeedsPerson(string? error) => error is ['5', ..];
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other > one ? other ?? one : one;
-
-    private static string Messages(int count) =>
-        count == 1 ? "1 message" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} messages";
 }

@@ -155,7 +155,7 @@ public sealed class RoutingTable
         var receive =
             _organization.Find(connector.LinkedReceiveConnector!.Value)?.Name
             ?? "its Receive connector";
-        RouteTrace Trace(RouteElimination? elimination, string way) =>
+        RouteTrace Trace(RouteElimination? elimination, Sentence way) =>
             new(
                 recipient.DomainName?.Ascii ?? recipient.Domain,
                 [new RouteCandidate(connector.Id, connector.Name, null, null, elimination)],
@@ -252,11 +252,11 @@ public sealed class RoutingTable
         ImmutableArray<RouteCandidate> candidates
     )
     {
-        RouteTrace Trace(string way) =>
+        RouteTrace Trace(Sentence way) =>
             new(
                 question.Domain,
                 candidates,
-                $"'{connector.Name}' by its address space {match.Address}, cost {match.Cost.ToString(CultureInfo.InvariantCulture)}: {way}"
+                $"'{connector.Name}' by its address space {match.Address}, cost {match.Cost}: {way}"
             );
         if (!connector.DnsRoutingEnabled)
         {

@@ -6,6 +6,7 @@ using Appliance.Configuration.SendConnectors;
 using Appliance.Configuration.Servers;
 using Appliance.Mail;
 using Appliance.Monitoring;
+using Appliance.Tests.Support;
 using Appliance.Tracking;
 
 namespace Appliance.Tests.Components.Pages;
@@ -95,7 +96,7 @@ public sealed class FlowNowTests
     public void The_heading_says_when_there_is_no_way_out() =>
         Assert.Equal(
             "Mail cannot leave: there is no Send connector.",
-            FlowNow.Heading(Picture(), new Organization([]))
+            FlowNow.Heading(Picture(), new Organization([]), EnglishTexts.Text)
         );
 
     [Fact]
@@ -113,7 +114,7 @@ public sealed class FlowNowTests
             ],
         };
 
-        var picture = FlowNow.Picture(status, Organization, Now);
+        var picture = FlowNow.Picture(status, Organization, Now, EnglishTexts.Text);
 
         Assert.Equal(4, picture.Active);
         Assert.Equal(3 + 5, picture.Ready);
@@ -128,7 +129,8 @@ public sealed class FlowNowTests
         var picture = FlowNow.Picture(
             Picture(ConnectorHealth.Active, ConnectorHealth.Failed),
             Organization,
-            Now
+            Now,
+            EnglishTexts.Text
         );
 
         Assert.Equal(["Provider", "Outbound"], picture.Departures.Select(stop => stop.Name));
@@ -157,7 +159,7 @@ public sealed class FlowNowTests
         );
 
         Assert.Equal([2, 1], rows.Select(row => row.Id));
-        Assert.Equal(["In queue", "Delivered"], rows.Select(row => row.Word));
+        Assert.Equal(["In queue", "Delivered"], rows.Select(row => row.Word(EnglishTexts.Text)));
     }
 
     [Fact]
@@ -185,7 +187,8 @@ public sealed class FlowNowTests
         string expected
     ) => Assert.Equal(expected, Masked.Address(address, mayRead));
 
-    private static string Heading(ApplianceStatus status) => FlowNow.Heading(status, Organization);
+    private static string Heading(ApplianceStatus status) =>
+        FlowNow.Heading(status, Organization, EnglishTexts.Text);
 
     private static NextHop Hop(string domain) =>
         new(DeliveryType.DnsConnectorDelivery, domain, Outbound.Id);

@@ -1,4 +1,6 @@
+using Appliance.Components;
 using Appliance.Components.Parts;
+using Appliance.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Appliance.Tests.Components.Parts;
@@ -24,7 +26,18 @@ public sealed class WordsTests
     [InlineData(0, "0 messages")]
     [InlineData(1284, "1,284 messages")]
     public void A_count_agrees_with_its_noun(int count, string text) =>
-        Assert.Equal(text, Words.Counted(count, "message"));
+        Assert.Equal(text, EnglishTexts.Text.Counted(count, "{0} message", "{0} messages"));
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("a", "a")]
+    [InlineData("a,b", "a and b")]
+    [InlineData("a,b,c", "a, b and c")]
+    public void A_list_ends_with_and(string items, string text) =>
+        Assert.Equal(
+            text,
+            EnglishTexts.Text.List(items.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        );
 
     [Theory]
     [InlineData(-12, "12 s ago")]
@@ -35,7 +48,7 @@ public sealed class WordsTests
     [InlineData(-86400 * 400, "19 October 2025")]
     public void A_moment_is_near_or_today_or_a_day(int seconds, string text)
     {
-        var times = new Times(_clock);
+        var times = new Times(_clock, EnglishTexts.Text);
         times.UseZone("Europe/Berlin");
 
         Assert.Equal(text, times.Relative(_clock.GetUtcNow().AddSeconds(seconds)));
@@ -47,12 +60,15 @@ public sealed class WordsTests
     [InlineData(-7200, "today")]
     [InlineData(-86400 * 3, "20 November")]
     public void Beside_a_clock_a_moment_is_near_or_its_day(int seconds, string text) =>
-        Assert.Equal(text, new Times(_clock).Day(_clock.GetUtcNow().AddSeconds(seconds)));
+        Assert.Equal(
+            text,
+            new Times(_clock, EnglishTexts.Text).Day(_clock.GetUtcNow().AddSeconds(seconds))
+        );
 
     [Fact]
     public void A_zone_that_nobody_knows_leaves_UTC()
     {
-        var times = new Times(_clock);
+        var times = new Times(_clock, EnglishTexts.Text);
 
         times.UseZone("Mars/Olympus");
 

@@ -523,7 +523,7 @@ public sealed class SendConnectorRefusalsTests
     public void An_address_space_that_is_none_is_refused(string text)
     {
         Assert.False(AddressSpace.TryParse(text, out _, out var problem));
-        Assert.NotEmpty(problem);
+        Assert.NotEmpty(problem.ToString());
     }
 
     [Theory]
@@ -536,7 +536,7 @@ public sealed class SendConnectorRefusalsTests
     public void A_smart_host_that_is_neither_name_nor_address_is_refused(string text)
     {
         Assert.False(SmartHost.TryParse(text, out _, out var problem));
-        Assert.NotEmpty(problem);
+        Assert.NotEmpty(problem.ToString());
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal static class AuditLogDownload
         await log.NoteExportAsync(
             actor,
             context.Request.QueryString.HasValue
-                ? $"Lines with {Uri.UnescapeDataString(context.Request.QueryString.Value!.TrimStart('?'))}"
+                ? Uri.UnescapeDataString(context.Request.QueryString.Value!.TrimStart('?'))
                 : null,
             context.RequestAborted
         );

@@ -93,7 +93,7 @@ internal static class AuditWords
             .Properties.Select(property => CommandText.ParameterOf(property.Name))
             .ToList();
         return names.Count <= most
-            ? Words.List(names)
+            ? L.List(names)
             : L[
                 "{0} and {1}",
                 string.Join(", ", names.Take(most - 1)),

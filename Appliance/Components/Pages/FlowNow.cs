@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Appliance.Components.Parts;
 using Appliance.Monitoring;
+using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Pages;
 
@@ -9,31 +10,36 @@ namespace Appliance.Components.Pages;
 internal static class FlowNow
 {
     /// <summary>The answer to the question that one comes with.</summary>
-    public static string Heading(ApplianceStatus status, Organization organization)
+    public static string Heading(
+        ApplianceStatus status,
+        Organization organization,
+        IStringLocalizer<ConsoleText> text
+    )
     {
         var enabled = status
             .SendConnectors.Where(connector => connector.Health != ConnectorHealth.Disabled)
             .ToList();
         var troubled = enabled.Count(IsTroubled);
         if (status.Drain is not null)
-            return "No new mail is taken: this server is drained.";
+            return text["No new mail is taken: this server is drained."];
         if (!status.Intake.IsOpen)
-            return "No new mail is taken.";
+            return text["No new mail is taken."];
         if (organization.SendConnectors.IsEmpty)
-            return "Mail cannot leave: there is no Send connector.";
+            return text["Mail cannot leave: there is no Send connector."];
         if (enabled.Count == 0)
-            return "Mail cannot leave: every Send connector is disabled.";
+            return text["Mail cannot leave: every Send connector is disabled."];
         if (troubled == enabled.Count && status.OutPerMinute == 0)
-            return $"Mail does not leave. {Attention(status)}";
+            return $"{text["Mail does not leave."]} {Attention(status, text)}";
         if (!status.Attention.IsEmpty)
-            return $"{Calm(status)} {Attention(status)}";
-        return Calm(status);
+            return $"{Calm(status, text)} {Attention(status, text)}";
+        return Calm(status, text);
     }
 
     public static FlowPicture Picture(
         ApplianceStatus status,
         Organization organization,
-        DateTimeOffset now
+        DateTimeOffset now,
+        IStringLocalizer<ConsoleText> text
     )
     {
         var parts = status.Queues.Select(Parts).ToList();
@@ -46,7 +52,7 @@ internal static class FlowNow
                 .. status
                     .ReceiveConnectors.OrderByDescending(c => c.Health == ConnectorHealth.Failed)
                     .ThenByDescending(c => c.AcceptedPerMinute)
-                    .Select(c => Arrival(c, organization)),
+                    .Select(c => Arrival(c, organization, text)),
             ],
             Departures =
             [
@@ -54,7 +60,7 @@ internal static class FlowNow
                     .SendConnectors.OrderByDescending(c => c.Health == ConnectorHealth.Failed)
                     .ThenByDescending(c => c.Health == ConnectorHealth.Retry)
                     .ThenByDescending(c => c.DeliveredPerMinute)
-                    .Select(c => Departure(c, organization)),
+                    .Select(c => Departure(c, organization, text)),
             ],
             QueueCount = status.Queues.Count(line => line.MessageCount > 0),
             Active = parts.Sum(part => part.Active),
@@ -65,27 +71,33 @@ internal static class FlowNow
         };
     }
 
-    private static string Calm(ApplianceStatus status) =>
+    private static string Calm(ApplianceStatus status, IStringLocalizer<ConsoleText> text) =>
         status switch
         {
-            { InPerMinute: > 0 } or { OutPerMinute: > 0 } or { Waiting: > 0 } => "Mail is flowing.",
-            { Recent.IsEmpty: true } => "Ready for mail. Nothing has come in yet.",
-            _ => "Ready for mail. Nothing is on its way.",
+            { InPerMinute: > 0 } or { OutPerMinute: > 0 } or { Waiting: > 0 } => text[
+                "Mail is flowing."
+            ],
+            { Recent.IsEmpty: true } => text["Ready for mail. Nothing has come in yet."],
+            _ => text["Ready for mail. Nothing is on its way."],
         };
 
     /// <summary>Counts what it names: connectors where it is only them.</summary>
-    private static string Attention(ApplianceStatus status)
+    private static string Attention(ApplianceStatus status, IStringLocalizer<ConsoleText> text)
     {
         var connectors = status.SendConnectors.Count(IsTroubled);
-        var (count, noun) =
-            connectors == status.Attention.Length && connectors > 0
-                ? (connectors, "connector")
-                : (status.Attention.Length, "thing");
-        return count switch
+        return status.Attention.Length switch
         {
             0 => "",
-            1 => $"One {noun} needs attention.",
-            _ => $"{Words.Count(count)} {noun}s need attention.",
+            var all when all == connectors => text.Counted(
+                connectors,
+                "One connector needs attention.",
+                "{0} connectors need attention."
+            ),
+            var all => text.Counted(
+                all,
+                "One thing needs attention.",
+                "{0} things need attention."
+            ),
         };
     }
 
@@ -103,35 +115,43 @@ internal static class FlowNow
         return (line.ActiveCount, rest - deferred, deferred, 0);
     }
 
-    private static FlowStop Arrival(ReceiveConnectorStatus status, Organization organization) =>
+    private static FlowStop Arrival(
+        ReceiveConnectorStatus status,
+        Organization organization,
+        IStringLocalizer<ConsoleText> text
+    ) =>
         new(
             status.Name,
             $"receive/{status.Id}",
             status.Health switch
             {
-                ConnectorHealth.Failed => status.Detail ?? "not listening",
-                ConnectorHealth.Suspended => "drained",
-                ConnectorHealth.Disabled => "disabled",
+                ConnectorHealth.Failed => status.Detail ?? text["not listening"],
+                ConnectorHealth.Suspended => text["drained"],
+                ConnectorHealth.Disabled => text["disabled"],
                 _ => organization.Find<ReceiveConnector>(status.Id) is { } connector
-                    ? Doors(connector)
+                    ? Doors(connector, text)
                     : status.Bindings,
             },
             status.AcceptedPerMinute,
             Trouble(status.Health)
         );
 
-    private static FlowStop Departure(SendConnectorStatus status, Organization organization) =>
+    private static FlowStop Departure(
+        SendConnectorStatus status,
+        Organization organization,
+        IStringLocalizer<ConsoleText> text
+    ) =>
         new(
             status.Name,
             $"send/{status.Id}",
             status.Health switch
             {
                 ConnectorHealth.Failed or ConnectorHealth.Retry => status.Detail
-                    ?? "cannot be reached",
-                ConnectorHealth.Disabled => "disabled",
-                ConnectorHealth.Untested => "no message yet",
+                    ?? text["cannot be reached"],
+                ConnectorHealth.Disabled => text["disabled"],
+                ConnectorHealth.Untested => text["no message yet"],
                 _ => organization.Find<SendConnector>(status.Id) is { } connector
-                    ? Hops(connector)
+                    ? Hops(connector, text)
                     : status.Network,
             },
             status.DeliveredPerMinute,
@@ -142,7 +162,7 @@ internal static class FlowNow
         health is ConnectorHealth.Healthy or ConnectorHealth.Active ? null : health.ToCondition();
 
     /// <summary>"25, from anywhere": the ports, and who may come.</summary>
-    private static string Doors(ReceiveConnector connector)
+    private static string Doors(ReceiveConnector connector, IStringLocalizer<ConsoleText> text)
     {
         var ports = string.Join(
             ", ",
@@ -152,17 +172,18 @@ internal static class FlowNow
                 .Select(port => port.ToString(CultureInfo.InvariantCulture))
         );
         var from =
-            connector.RemoteIPRanges.Any(range => range.IsWholeInternet) ? "from anywhere"
+            connector.RemoteIPRanges.Any(range => range.IsWholeInternet)
+                ? text["from anywhere"].Value
             : connector.RemoteIPRanges is [var only] ? only.Text
-            : Words.Counted(connector.RemoteIPRanges.Length, "range");
+            : text.Counted(connector.RemoteIPRanges.Length, "{0} range", "{0} ranges");
         return $"{ports}, {from}";
     }
 
-    private static string Hops(SendConnector connector) =>
+    private static string Hops(SendConnector connector, IStringLocalizer<ConsoleText> text) =>
         connector switch
         {
-            { DnsRoutingEnabled: true } => "MX of each domain",
+            { DnsRoutingEnabled: true } => text["MX of each domain"],
             { SmartHosts: [var only] } => only.ToString(),
-            _ => $"{Words.Counted(connector.SmartHosts.Length, "smart host")}",
+            _ => text.Counted(connector.SmartHosts.Length, "{0} smart host", "{0} smart hosts"),
         };
 }

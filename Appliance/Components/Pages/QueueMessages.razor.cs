@@ -258,7 +258,7 @@ public sealed partial class QueueMessages
         var sample = _rows
             .Where(IsSelected)
             .Take(2)
-            .Select(row => Masked.SubjectOf(row.Line.Subject, MayRead))
+            .Select(row => Masked.SubjectOf(row.Line.Subject, MayRead, L))
             .ToImmutableArray();
         var control = await Dialogs.ShowLineAsync<RemoveMessagesDialog, MessageControl?>(
             new DialogParameters<RemoveMessagesDialog>

@@ -13,21 +13,21 @@ internal static class QueueWords
         line.NextHop.FixedName ?? line.NextHop.Domain;
 
     /// <summary>Below the name: who sends it, or what the queue is for.</summary>
-    public static string Purpose(QueueStatusLine line) =>
+    public static string Purpose(QueueStatusLine line, IStringLocalizer<ConsoleText> text) =>
         line.NextHop switch
         {
-            _ when line.NextHop == NextHop.Submission => "waits for routing",
-            _ when line.NextHop == NextHop.Unreachable => "no connector fits",
-            _ when line.NextHop == NextHop.Poison => "kept apart",
-            _ => line.ConnectorName ?? "connector removed",
+            _ when line.NextHop == NextHop.Submission => text["waits for routing"],
+            _ when line.NextHop == NextHop.Unreachable => text["no connector fits"],
+            _ when line.NextHop == NextHop.Poison => text["kept apart"],
+            _ => line.ConnectorName ?? text["connector removed"],
         };
 
-    public static string Word(QueueStatusLine line) =>
+    public static string Word(QueueStatusLine line, IStringLocalizer<ConsoleText> text) =>
         line.ToCondition() switch
         {
-            Condition.Failed => "Unreachable",
-            Condition.Suspended when line.NextHop == NextHop.Poison => "Poison",
-            _ => line.Status.ToString(),
+            Condition.Failed => text["Unreachable"],
+            Condition.Suspended when line.NextHop == NextHop.Poison => text["Poison"],
+            _ => text[line.Status.ToString()],
         };
 
     public static string Word(MessageStatus status, IStringLocalizer<ConsoleText> text) =>
@@ -90,15 +90,18 @@ internal static class QueueWords
     }
 
     /// <summary>What the queue is, for who has not met it; null for the ordinary ones.</summary>
-    public static string? Explanation(QueueStatusLine line) =>
+    public static string? Explanation(QueueStatusLine line, IStringLocalizer<ConsoleText> text) =>
         line.NextHop switch
         {
-            _ when line.NextHop == NextHop.Submission =>
-                "All accepted mail is here for a moment until it is decided where it goes next.",
-            _ when line.NextHop == NextHop.Unreachable =>
-                "No enabled Send connector leads to these recipients. The messages are routed again by themselves as soon as a Send connector or an accepted domain changes. Those that no change helps go back to their senders when they expire.",
-            _ when line.NextHop == NextHop.Poison =>
-                "The service ended unexpectedly while it worked on these messages, more than once. They are kept apart so that the rest of the mail flows. They are not sent and do not expire.",
+            _ when line.NextHop == NextHop.Submission => text[
+                "All accepted mail is here for a moment until it is decided where it goes next."
+            ].Value,
+            _ when line.NextHop == NextHop.Unreachable => text[
+                "No enabled Send connector leads to these recipients. The messages are routed again by themselves as soon as a Send connector or an accepted domain changes. Those that no change helps go back to their senders when they expire."
+            ].Value,
+            _ when line.NextHop == NextHop.Poison => text[
+                "The service ended unexpectedly while it worked on these messages, more than once. They are kept apart so that the rest of the mail flows. They are not sent and do not expire."
+            ].Value,
             _ => null,
         };
 

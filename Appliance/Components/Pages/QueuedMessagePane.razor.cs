@@ -146,7 +146,7 @@ public sealed partial class QueuedMessagePane
             new DialogParameters<RemoveMessagesDialog>
             {
                 { dialog => dialog.Count, 1 },
-                { dialog => dialog.Sample, [Masked.SubjectOf(Message?.Subject, MayRead)] },
+                { dialog => dialog.Sample, [Masked.SubjectOf(Message?.Subject, MayRead, L)] },
                 { dialog => dialog.Command, Command },
             }
         );

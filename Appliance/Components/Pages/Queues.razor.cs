@@ -102,7 +102,7 @@ public sealed partial class Queues
     private string Empty(QueueStatusLine queue) =>
         queue.Status == QueueStatus.Suspended
             ? L["Mail that comes in waits here until the queue is resumed."]
-        : QueueWords.Explanation(queue) is not null ? L["Nothing to do here."]
+        : QueueWords.Explanation(queue, L) is not null ? L["Nothing to do here."]
         : L[
             "Everything for it has left. The queue itself goes after {0} without mail.",
             Words.Duration(Live.Current.Server.QueueMaxIdleTime)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Appliance.Components.Parts;
 using Appliance.Tracking;
+using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Pages;
 
@@ -39,30 +40,32 @@ internal sealed record RecentMessage(long Id, TrackingEvent Last, string? Subjec
             _ => throw new InvalidOperationException($"Unknown event {tracked}."),
         };
 
-    public string Word =>
+    public string Word(IStringLocalizer<ConsoleText> text) =>
         Last.Event switch
         {
-            TrackingEventId.Receive => "In queue",
-            TrackingEventId.Dsn => "Report in queue",
-            TrackingEventId.Send => "Delivered",
-            TrackingEventId.Defer => "Deferred",
-            TrackingEventId.Fail => "Returned",
-            TrackingEventId.Expire => "Expired",
-            TrackingEventId.Unreachable => "Unreachable",
-            TrackingEventId.Poison => "Poison",
+            TrackingEventId.Receive => text["In queue"],
+            TrackingEventId.Dsn => text["Report in queue"],
+            TrackingEventId.Send => text["Delivered"],
+            TrackingEventId.Defer => text["Deferred"],
+            TrackingEventId.Fail => text["Returned"],
+            TrackingEventId.Expire => text["Expired"],
+            TrackingEventId.Unreachable => text["Unreachable"],
+            TrackingEventId.Poison => text["Poison"],
             _ => throw new InvalidOperationException($"Unknown event {Last.Event}."),
         };
 
     /// <summary>The connector it came or went by.</summary>
-    public string? Through =>
+    public string? Through(IStringLocalizer<ConsoleText> text) =>
         Last switch
         {
             { ConnectorName: null } => null,
             // The log writes a Receive connector with its protocol before it: no route was found for what came in through it.
-            { ConnectorName: var name } when name.Contains(':', StringComparison.Ordinal) =>
-                $"from {name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..]}",
-            { Event: TrackingEventId.Receive } => $"from {Last.ConnectorName}",
-            _ => $"by {Last.ConnectorName}",
+            { ConnectorName: var name } when name.Contains(':', StringComparison.Ordinal) => text[
+                "from {0}",
+                name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..]
+            ].Value,
+            { Event: TrackingEventId.Receive } => text["from {0}", Last.ConnectorName].Value,
+            _ => text["by {0}", Last.ConnectorName].Value,
         };
 
     /// <summary>What the server said, where that is news.</summary>

@@ -127,10 +127,10 @@ public sealed partial class Setup
                 SetupStep.Server => _request.Fqdn,
                 SetupStep.Incoming => _request.AcceptedDomains.IsEmpty
                     ? L["none yet"].Value
-                    : Words.List(_request.AcceptedDomains),
+                    : L.List(_request.AcceptedDomains),
                 SetupStep.Outgoing => _way switch
                 {
-                    OutgoingWay.SmartHost => Words.List(_request.SmartHosts),
+                    OutgoingWay.SmartHost => L.List(_request.SmartHosts),
                     OutgoingWay.Dns => L["directly to the recipients"].Value,
                     OutgoingWay.NotYet => L["not yet"].Value,
                     _ => null,
@@ -232,7 +232,7 @@ public sealed partial class Setup
             yield return new Finding(
                 Guid.Empty,
                 nameof(SetupRequest.SmartHosts),
-                "Name the smart host, or choose another way."
+                L["Name the smart host, or choose another way."].Value
             );
     }
 

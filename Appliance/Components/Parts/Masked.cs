@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Localization;
+
 namespace Appliance.Components.Parts;
 
 /// <summary>
@@ -5,8 +7,6 @@ namespace Appliance.Components.Parts;
 /// </summary>
 internal static class Masked
 {
-    public const string Subject = "(subject hidden)";
-
     /// <summary>The null reverse path is shown as <c>&lt;&gt;</c>.</summary>
     public static string Address(string? address, bool mayRead)
     {
@@ -31,10 +31,12 @@ internal static class Masked
                 .Distinct()
         );
 
-    public static string SubjectOf(string? subject, bool mayRead) =>
-        mayRead
-            ? string.IsNullOrWhiteSpace(subject)
-                ? "(no subject)"
-                : subject
-            : Subject;
+    public static string SubjectOf(
+        string? subject,
+        bool mayRead,
+        IStringLocalizer<ConsoleText> text
+    ) =>
+        !mayRead ? text["(subject hidden)"]
+        : string.IsNullOrWhiteSpace(subject) ? text["(no subject)"]
+        : subject;
 }

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Parts;
 
 /// <summary>Moments in the zone of the person at the browser; one for each open page.</summary>
-public sealed class Times(TimeProvider clock)
+public sealed class Times(TimeProvider clock, IStringLocalizer<ConsoleText> text)
 {
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
 
@@ -42,7 +43,7 @@ public sealed class Times(TimeProvider clock)
         var local = Local(moment);
         if (local.Date == Now.Date)
             return Format(local, "HH:mm");
-        return Format(local, local.Year == Now.Year ? "d MMMM" : "d MMMM yyyy");
+        return local.Year == Now.Year ? DayAndMonth(local) : Date(local);
     }
 
     /// <summary>Under an hour relative ("12 s ago", "in 4 min"), else as <see cref="Short" />.</summary>
@@ -52,12 +53,14 @@ public sealed class Times(TimeProvider clock)
         if (age.Duration() >= TimeSpan.FromHours(1))
             return Short(moment);
         if (age.Duration() < TimeSpan.FromSeconds(1))
-            return "now";
+            return text["now"];
         var whole =
             age.Duration() < TimeSpan.FromMinutes(1)
                 ? TimeSpan.FromSeconds(Math.Floor(age.Duration().TotalSeconds))
                 : TimeSpan.FromMinutes(Math.Floor(age.Duration().TotalMinutes));
-        return age > TimeSpan.Zero ? $"{Words.Duration(whole)} ago" : $"in {Words.Duration(whole)}";
+        return age > TimeSpan.Zero
+            ? text["{0} ago", Words.Duration(whole)]
+            : text["in {0}", Words.Duration(whole)];
     }
 
     /// <summary>Under an hour relative, else the day: "4 min ago", "today", "20 November".</summary>
@@ -65,14 +68,14 @@ public sealed class Times(TimeProvider clock)
     {
         if ((Now - moment).Duration() < TimeSpan.FromHours(1))
             return Relative(moment);
-        return Local(moment).Date == Now.Date ? "today" : Short(moment);
+        return Local(moment).Date == Now.Date ? text["today"] : Short(moment);
     }
 
     /// <summary>16:58:03.</summary>
     public string Clock(DateTimeOffset moment) => Format(Local(moment), "HH:mm:ss");
 
     /// <summary>23 November 2026, 16:58:03.</summary>
-    public string Full(DateTimeOffset moment) => Format(Local(moment), "d MMMM yyyy, HH:mm:ss");
+    public string Full(DateTimeOffset moment) => $"{Date(Local(moment))}, {Clock(moment)}";
 
     /// <summary>The whole moment in the person's zone and, where that is another one, in UTC as logs have it.</summary>
     public string FullWithUtc(DateTimeOffset moment)
@@ -80,11 +83,25 @@ public sealed class Times(TimeProvider clock)
         var full = $"{Full(moment)} {Zone}";
         return Zone == "UTC"
             ? full
-            : $"{full} ({Format(moment.ToUniversalTime(), "d MMMM, HH:mm:ss")} UTC)";
+            : $"{full} ({DayAndMonth(moment.ToUniversalTime())}, {Format(moment.ToUniversalTime(), "HH:mm:ss")} UTC)";
     }
 
     /// <summary>Monday 23 November, 16:58.</summary>
-    public string Heading() => Format(Now, "dddd d MMMM, HH:mm");
+    public string Heading() =>
+        text[
+            "{0} {1}, {2}",
+            (string)text[Format(Now, "dddd")],
+            DayAndMonth(Now),
+            Format(Now, "HH:mm")
+        ];
+
+    private string Date(DateTimeOffset moment) =>
+        text["{0} {1} {2}", Format(moment, "%d"), Month(moment), Format(moment, "yyyy")];
+
+    private string DayAndMonth(DateTimeOffset moment) =>
+        text["{0} {1}", Format(moment, "%d"), Month(moment)];
+
+    private string Month(DateTimeOffset moment) => text[Format(moment, "MMMM")];
 
     private static string Format(DateTimeOffset moment, string format) =>
         moment.ToString(format, CultureInfo.InvariantCulture);

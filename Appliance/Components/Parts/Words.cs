@@ -2,15 +2,11 @@ using System.Globalization;
 
 namespace Appliance.Components.Parts;
 
-/// <summary>Numbers, durations and counted nouns as people read them.</summary>
+/// <summary>Numbers and durations as people read them.</summary>
 public static class Words
 {
     /// <summary>1,284.</summary>
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    /// <summary>"1 message", "17 messages".</summary>
-    public static string Counted(long number, string one, string? many = null) =>
-        $"{Count(number)} {(number == 1 ? one : many ?? one + "s")}";
 
     /// <summary>The two biggest units: 12 min 3 s, 7 h 46 min, 2 d.</summary>
     public static string Duration(TimeSpan span)
@@ -41,13 +37,4 @@ public static class Words
                 .Select(part => $"{Count(part.Amount)} {part.Unit}")
         );
     }
-
-    /// <summary>"a, b and c".</summary>
-    public static string List(IReadOnlyList<string> items) =>
-        items.Count switch
-        {
-            0 => "",
-            1 => items[0],
-            _ => $"{string.Join(", ", items.Take(items.Count - 1))} and {items[^1]}",
-        };
 }

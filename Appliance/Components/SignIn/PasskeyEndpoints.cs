@@ -3,6 +3,7 @@ using Appliance.Administration;
 using Appliance.Configuration;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.SignIn;
 
@@ -41,20 +42,22 @@ internal static class PasskeyEndpoints
         var antiforgery = context.RequestServices.GetRequiredService<IAntiforgery>();
         if (!await antiforgery.IsRequestValidAsync(context))
             return Results.BadRequest();
+        var text = context.RequestServices.GetRequiredService<IStringLocalizer<ConsoleText>>();
         return Passkeys.Refusal(context) is { } refusal
-            ? Results.Json(new PasskeyAnswer(refusal, null))
+            ? Results.Json(new PasskeyAnswer(text.Say(refusal), null))
             : await next(invocation);
     }
 
     private static async Task<IResult> SignInAsync(
         HttpContext context,
         AdministratorSignIn access,
+        IStringLocalizer<ConsoleText> text,
         PasskeyEntry entry
     )
     {
         var verdict = await access.SignInWithPasskeyAsync(context, entry.Credential);
         return Results.Json(
-            new PasskeyAnswer(verdict.Refusal, NextPage.After(verdict, entry.ReturnUrl))
+            new PasskeyAnswer(text.Say(verdict.Refusal), NextPage.After(verdict, entry.ReturnUrl))
         );
     }
 
@@ -62,13 +65,14 @@ internal static class PasskeyEndpoints
         HttpContext context,
         AdministratorSignIn access,
         OwnAccount account,
+        IStringLocalizer<ConsoleText> text,
         PasskeyEntry entry
     )
     {
         var passkey = await access.AttestPasskeyAsync(context.User, entry.Credential);
         if (passkey is null)
             return Results.Json(
-                new PasskeyAnswer("The answer of the browser does not fit. Try again.", null)
+                new PasskeyAnswer(text["The answer of the browser does not fit. Try again."], null)
             );
         var result = await account.AddPasskeyAsync(
             context.User.ToActor(Door.Console, PageActor.AddressOf(context)),
@@ -77,10 +81,7 @@ internal static class PasskeyEndpoints
             CancellationToken.None
         );
         return Results.Json(
-            new PasskeyAnswer(
-                result.IsSaved ? null : string.Join(' ', result.Findings.Select(f => f.Message)),
-                null
-            )
+            new PasskeyAnswer(result.IsSaved ? null : text.Say(result.Findings), null)
         );
     }
 

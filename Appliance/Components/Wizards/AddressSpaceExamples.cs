@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Wizards;
 
@@ -7,10 +8,13 @@ internal static class AddressSpaceExamples
 {
     private static readonly ImmutableArray<string> Strangers = ["contoso.com", "fabrikam.com"];
 
-    public static ImmutableArray<string> Matching(AddressSpace space) =>
+    public static ImmutableArray<string> Matching(
+        AddressSpace space,
+        IStringLocalizer<ConsoleText> text
+    ) =>
         space switch
         {
-            { Domain: null } => [.. Strangers, "any other"],
+            { Domain: null } => [.. Strangers, text["any other"]],
             { IncludesSubdomains: true } => [space.Domain.Ascii, $"eu.{space.Domain.Ascii}"],
             _ => [space.Domain.Ascii],
         };

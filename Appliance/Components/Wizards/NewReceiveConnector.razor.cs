@@ -402,7 +402,7 @@ public sealed partial class NewReceiveConnector
         return step switch
         {
             ReceiveConnectorStep.Introduction => _draft.Template is null
-                ? $"{_draft.Name.Trim()}, {_draft.Usage}"
+                ? $"{_draft.Name.Trim()}, {L[_draft.Usage.ToString()]}"
                 : _draft.Name.Trim(),
             ReceiveConnectorStep.LocalNetwork => _draft.Bindings is [var only]
                 ? only.ToString()

@@ -118,7 +118,7 @@ internal static class SendConnectorWords
             ],
             _ => text[
                 "Now {0}.",
-                Words.List([.. server.ExternalDnsServers.Select(address => address.ToString())])
+                text.List([.. server.ExternalDnsServers.Select(address => address.ToString())])
             ],
         };
 }

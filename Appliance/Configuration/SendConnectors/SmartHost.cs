@@ -20,7 +20,7 @@ public sealed record SmartHost
     public static bool TryParse(
         string? text,
         [NotNullWhen(true)] out SmartHost? smartHost,
-        [NotNullWhen(false)] out string? problem
+        [NotNullWhen(false)] out Sentence? problem
     )
     {
         smartHost = null;
@@ -48,10 +48,11 @@ public sealed record SmartHost
             smartHost = new SmartHost(null, name);
             return true;
         }
-        problem =
-            trimmed.Length == 0
-                ? "A smart host needs a name or an address."
-                : $"'{trimmed}' is neither a host name such as 'relay.example.com' nor an IP address such as '192.168.1.20'.";
+        if (trimmed.Length == 0)
+            problem = "A smart host needs a name or an address.";
+        else
+            problem =
+                $"'{trimmed}' is neither a host name such as 'relay.example.com' nor an IP address such as '192.168.1.20'.";
         return false;
     }
 
