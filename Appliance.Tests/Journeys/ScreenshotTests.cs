@@ -100,6 +100,7 @@ public sealed class ScreenshotTests(JourneyBrowser browser)
         await page.GetByText("The same in the shell").ClickAsync();
         await PictureAsync(page, "queues-remove", look);
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
     }
 
     private static async Task PictureAsync(IPage page, string name, string look)
