@@ -39,7 +39,7 @@ public sealed class ExportedMessage : IAsyncDisposable
     internal static ExportedMessage Of(long messageId, byte[] header, MessageContent content) =>
         new(
             null,
-            $"{MailQueue.FormatId(messageId)}.eml",
+            $"{MessageIds.Format(messageId)}.eml",
             new PrefixedStream(header, content.OpenRead()),
             content
         );

@@ -83,7 +83,7 @@ public sealed class MailTests(LiveOrganization live, MailQueue queue, AuditLog a
             "Send",
             "TestMessage",
             to.ToString(),
-            $"from {from}, message {MailQueue.FormatId(id)}",
+            $"from {from}, message {MessageIds.Format(id)}",
             CancellationToken.None
         );
         return new TestMessageResult(id, []);

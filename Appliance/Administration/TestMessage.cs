@@ -44,7 +44,7 @@ internal sealed class TestMessage(
         using var stream = new MemoryStream();
         stream.Write(
             Encoding.ASCII.GetBytes(
-                $"Received: by {serverName} id {MailQueue.FormatId(id)}; {DateUtils.FormatDate(now)}\r\n"
+                $"Received: by {serverName} id {MessageIds.Format(id)}; {DateUtils.FormatDate(now)}\r\n"
             )
         );
         await message.WriteToAsync(options, stream, cancellationToken);

@@ -144,7 +144,7 @@ public sealed partial class DeliveryScheduler
         catch (Exception exception)
         {
             // Whatever keeps the stored message from being read is ours alone: the connection is as good as before.
-            LogUnreadable(_logger, MailQueue.FormatId(delivery.Message.Id), exception);
+            LogUnreadable(_logger, MessageIds.Format(delivery.Message.Id), exception);
             var reply = new SmtpReply(
                 451,
                 "4.3.0",

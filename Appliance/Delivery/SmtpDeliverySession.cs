@@ -105,7 +105,7 @@ internal sealed class SmtpDeliverySession(SmtpClientConnection connection) : IDe
             }
         )
         {
-            Id = MailQueue.FormatId(message.Id),
+            Id = MessageIds.Format(message.Id),
             Length = content.Length,
             Content = isInMemory ? bytes : default,
             OpenStream = isInMemory ? null : content.OpenRead,

@@ -141,7 +141,7 @@ public sealed record MessageProgress(
     RouteTrace? Route
 )
 {
-    public string Identity => MailQueue.FormatId(MessageId);
+    public string Identity => MessageIds.Format(MessageId);
 
     /// <summary>Nothing more will happen to it.</summary>
     public bool IsOver => Message is null && Events.Any(e => e.Event.IsFinal());

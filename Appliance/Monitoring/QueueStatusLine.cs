@@ -68,7 +68,7 @@ public sealed record MessageLine(
 )
 {
     /// <summary>As it stands in Received fields and in the log.</summary>
-    public string Identity => MailQueue.FormatId(Id);
+    public string Identity => MessageIds.Format(Id);
 
     public int Attempts => Recipients.Max(recipient => recipient.Attempts);
 

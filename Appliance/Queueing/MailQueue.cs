@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Threading.Channels;
 using Appliance.Queueing.Reports;
 using Appliance.Tracking;
@@ -88,8 +87,6 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
     internal Organization Organization => _organization;
 
     internal TimeProvider Time => _time;
-
-    public static string FormatId(long id) => id.ToString("X", CultureInfo.InvariantCulture);
 
     /// <summary>The id of the next message, known before it is stored; never used again.</summary>
     public long NextId() => Interlocked.Increment(ref _lastId);

@@ -15,7 +15,7 @@ internal static class QueueReader
         command.Parameters.AddWithValue("$id", id);
         return command.ExecuteScalar() as byte[]
             ?? throw new InvalidDataException(
-                $"Message {MailQueue.FormatId(id)} has no body in the queue database."
+                $"Message {MessageIds.Format(id)} has no body in the queue database."
             );
     }
 

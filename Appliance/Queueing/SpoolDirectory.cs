@@ -13,7 +13,7 @@ internal sealed partial class SpoolDirectory(string path, ILogger logger)
     public SpoolFile Create(long id) => new(this, FileOf(id), create: true);
 
     public string FileOf(long id) =>
-        System.IO.Path.Combine(Path, MailQueue.FormatId(id) + Extension);
+        System.IO.Path.Combine(Path, MessageIds.Format(id) + Extension);
 
     public Stream OpenRead(long id) =>
         new FileStream(

@@ -25,7 +25,7 @@ public static class MessageIntake
             )
         );
         transaction.Message = message;
-        session.Channel.Log?.Note(MailQueue.FormatId(transaction.Id), "receiving message");
+        session.Channel.Log?.Note(MessageIds.Format(transaction.Id), "receiving message");
         var now = session.Host.Time.GetLocalNow();
         var trace = new ReceivedField
         {
@@ -40,7 +40,7 @@ public static class MessageIntake
                 transaction.Parameters.SmtpUtf8
             ),
             Tls = session.Channel.Tls is { } tls ? ServerTls.Describe(tls) : null,
-            Id = MailQueue.FormatId(transaction.Id),
+            Id = MessageIds.Format(transaction.Id),
             Recipient = transaction.SingleRecipient,
             Time = now,
         };

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Appliance.Administration;
 using Appliance.Components.Parts;
 using Appliance.Components.People;
@@ -72,7 +71,7 @@ public sealed partial class QueuedMessagePane
 
     private long Id => At.Message ?? 0;
 
-    private string Identity => Id.ToString("X", CultureInfo.InvariantCulture);
+    private string Identity => MessageIds.Format(Id);
 
     private MessageKey Key => new(At.QueueId, Id);
 

@@ -100,7 +100,7 @@ internal static partial class MessageFilters
         Identity(key.QueueId.ToString(CultureInfo.InvariantCulture), key.MessageId);
 
     private static string Identity(string queue, long messageId) =>
-        $"{queue}\\{MailQueue.FormatId(messageId)}";
+        $"{queue}\\{MessageIds.Format(messageId)}";
 
     private static IEnumerable<string> QueuesOf(QueueEntry entry) =>
         QueueNames.Of(entry.QueueId, entry.Copy?.Queue.NextHop ?? NextHop.Submission);
@@ -133,7 +133,7 @@ internal static partial class MessageFilters
         if (
             In(entry.Message.InternetMessageId)
             || string.Equals(
-                MailQueue.FormatId(entry.Message.Id),
+                MessageIds.Format(entry.Message.Id),
                 word,
                 StringComparison.OrdinalIgnoreCase
             )

@@ -101,7 +101,7 @@ internal sealed class DeliveryReport
         await mime.WriteToAsync(options, stream, cancellationToken);
         body.Write(
             Encoding.ASCII.GetBytes(
-                $"Received: by {_organization.Server.Fqdn} id {MailQueue.FormatId(id)}; {DateUtils.FormatDate(_now)}\r\n"
+                $"Received: by {_organization.Server.Fqdn} id {MessageIds.Format(id)}; {DateUtils.FormatDate(_now)}\r\n"
             )
         );
         var bytes = stream.GetBuffer().AsMemory(0, (int)stream.Length);

@@ -70,6 +70,28 @@ public abstract class ApplianceCommand : PSCmdlet
         object? target
     ) => WriteError(new ErrorRecord(new ShellException(message), id, category, target));
 
+    /// <summary>Is what an identity means one thing and no more? Else it is written why not.</summary>
+    private protected bool IsOne<T>(
+        IReadOnlyCollection<T> found,
+        object identity,
+        string several,
+        string? none = null
+    )
+    {
+        if (found.Count > 1)
+            Fail(
+                several,
+                "ManagementObjectAmbiguousException",
+                ErrorCategory.InvalidData,
+                identity
+            );
+        else if (found.Count == 0 && none is null)
+            NotFound(identity);
+        else if (found.Count == 0)
+            Fail(none!, "ObjectNotFoundException", ErrorCategory.ObjectNotFound, identity);
+        return found.Count == 1;
+    }
+
     private protected void NotFound(object identity) =>
         Fail(
             $"The operation couldn't be performed because object '{identity}' couldn't be found on '{Organization.Server.Name}'.",

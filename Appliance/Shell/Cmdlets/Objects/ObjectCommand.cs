@@ -70,18 +70,13 @@ public abstract class ObjectCommand<T> : ApplianceCommand
     private protected T? FindOne(ObjectIdentity identity)
     {
         var found = Find(identity, wildcards: false);
-        if (found.Count == 1)
-            return found[0];
-        if (found.Count > 1)
-            Fail(
-                $"The operation couldn't be performed because '{identity}' matches multiple entries.",
-                "ManagementObjectAmbiguousException",
-                ErrorCategory.InvalidData,
-                identity
-            );
-        else
-            NotFound(identity);
-        return null;
+        return IsOne(
+            found,
+            identity,
+            $"The operation couldn't be performed because '{identity}' matches multiple entries."
+        )
+            ? found[0]
+            : null;
     }
 
     /// <summary>The object with the values of parameters put in; null, and errors written, when one is no value for its property.</summary>

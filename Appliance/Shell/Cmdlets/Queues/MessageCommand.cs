@@ -22,26 +22,13 @@ public abstract class MessageCommand : ApplianceCommand
         {
             Refuse(exception.Message, identity);
         }
-        switch (found.Count)
-        {
-            case 1:
-                return found[0];
-            case 0:
-                Fail(
-                    $"The message '{identity}' doesn't exist.",
-                    "ObjectNotFoundException",
-                    ErrorCategory.ObjectNotFound,
-                    identity
-                );
-                return null;
-            default:
-                Fail(
-                    $"The message '{identity}' has copies in several queues. {remedy}",
-                    "ManagementObjectAmbiguousException",
-                    ErrorCategory.InvalidData,
-                    identity
-                );
-                return null;
-        }
+        return IsOne(
+            found,
+            identity,
+            $"The message '{identity}' has copies in several queues. {remedy}",
+            $"The message '{identity}' doesn't exist."
+        )
+            ? found[0]
+            : null;
     }
 }

@@ -145,7 +145,7 @@ public abstract class MessageControlCommand : MessageCommand
         }
         foreach (var refused in report.Refused)
             Fail(
-                $"{refused.Message.MessageId.ToString("X", CultureInfo.InvariantCulture)}: {refused.Why}",
+                $"{MessageIds.Format(refused.Message.MessageId)}: {refused.Why}",
                 "InvalidOperationException",
                 ErrorCategory.InvalidOperation,
                 refused.Message.MessageId
@@ -155,72 +155,4 @@ public abstract class MessageControlCommand : MessageCommand
                 $"{report.Pending.ToString(CultureInfo.InvariantCulture)} of them are being delivered now; it happens if the attempt fails."
             );
     }
-}
-
-/// <summary>Suspend-Message.</summary>
-[Cmdlet(
-    VerbsLifecycle.Suspend,
-    "Message",
-    SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.High,
-    DefaultParameterSetName = IdentitySet
-)]
-[Hosting.Needs(Access.Permissions.ControlQueues)]
-public sealed class SuspendMessageCommand : MessageControlCommand
-{
-    private protected override string Doing => "Suspending";
-
-    private protected override MessageControl Control => MessageControl.Suspend;
-}
-
-/// <summary>Resume-Message.</summary>
-[Cmdlet(
-    VerbsLifecycle.Resume,
-    "Message",
-    SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium,
-    DefaultParameterSetName = IdentitySet
-)]
-[Hosting.Needs(Access.Permissions.ControlQueues)]
-public sealed class ResumeMessageCommand : MessageControlCommand
-{
-    private protected override string Doing => "Resuming";
-
-    private protected override MessageControl Control => MessageControl.Resume;
-}
-
-/// <summary>Retry-Message: tries a deferred message now. Exchange has no such command; the queue viewer has.</summary>
-[Cmdlet(
-    "Retry",
-    "Message",
-    SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium,
-    DefaultParameterSetName = IdentitySet
-)]
-[Hosting.Needs(Access.Permissions.ControlQueues)]
-public sealed class RetryMessageCommand : MessageControlCommand
-{
-    private protected override string Doing => "Retrying";
-
-    private protected override MessageControl Control => MessageControl.Retry;
-}
-
-/// <summary>Remove-Message, with a report to the sender unless -WithNDR $false.</summary>
-[Cmdlet(
-    VerbsCommon.Remove,
-    "Message",
-    SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.High,
-    DefaultParameterSetName = IdentitySet
-)]
-[Hosting.Needs(Access.Permissions.RemoveMessages)]
-public sealed class RemoveMessageCommand : MessageControlCommand
-{
-    [Parameter]
-    public bool WithNDR { get; set; } = true;
-
-    private protected override string Doing => "Removing";
-
-    private protected override MessageControl Control =>
-        WithNDR ? MessageControl.RemoveWithReport : MessageControl.Remove;
 }

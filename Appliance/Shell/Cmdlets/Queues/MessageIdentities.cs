@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Management.Automation;
 using Appliance.Access;
 using Appliance.Monitoring;
-using Appliance.Shell.Hosting;
 using Appliance.Shell.Values;
 
 namespace Appliance.Shell.Cmdlets.Queues;
@@ -15,7 +13,7 @@ internal static class MessageIdentities
 {
     /// <summary><c>Server\Queue\Id</c>: this copy and no other.</summary>
     public static string Of(QueueStatusLine queue, long messageId, Organization organization) =>
-        $@"{QueueIdentities.Of(queue, organization)}\{messageId.ToString("X", CultureInfo.InvariantCulture)}";
+        $@"{QueueIdentities.Of(queue, organization)}\{MessageIds.Format(messageId)}";
 
     /// <summary>All copies that the identity means, each with its queue.</summary>
     /// <exception cref="ShellException">It is no identity of a message, or names another server.</exception>
@@ -27,14 +25,7 @@ internal static class MessageIdentities
     {
         var text = identity.Trim();
         var slash = text.LastIndexOf('\\');
-        if (
-            !long.TryParse(
-                text[(slash + 1)..],
-                NumberStyles.AllowHexSpecifier,
-                CultureInfo.InvariantCulture,
-                out var id
-            )
-        )
+        if (!MessageIds.TryParse(text[(slash + 1)..], out var id))
             throw new ShellException(
                 $@"'{identity}' is no identity of a message: write the id of Get-Message, Queue\Id or {organization.Server.Name}\Queue\Id."
             );

@@ -83,88 +83,13 @@ public abstract class QueueControlCommand : ApplianceCommand
         {
             Refuse(exception.Message, Identity);
         }
-        if (found.Count == 1)
-            return found;
-        if (found.Count == 0)
-            Fail(
-                $"The queue '{Identity}' doesn't exist.",
-                "ObjectNotFoundException",
-                ErrorCategory.ObjectNotFound,
-                Identity
-            );
-        else
-            Fail(
-                $"'{Identity}' matches several queues: {string.Join(", ", found.Select(queue => QueueIdentities.Of(queue, organization)))}. Name one of them.",
-                "ManagementObjectAmbiguousException",
-                ErrorCategory.InvalidData,
-                Identity
-            );
-        return [];
+        return IsOne(
+            found,
+            Identity,
+            $"'{Identity}' matches several queues: {string.Join(", ", found.Select(queue => QueueIdentities.Of(queue, organization)))}. Name one of them.",
+            $"The queue '{Identity}' doesn't exist."
+        )
+            ? found
+            : [];
     }
-}
-
-/// <summary>Suspend-Queue: mail still enters it, none leaves.</summary>
-[Cmdlet(
-    VerbsLifecycle.Suspend,
-    "Queue",
-    SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.High,
-    DefaultParameterSetName = IdentitySet
-)]
-[Hosting.Needs(Access.Permissions.ControlQueues)]
-public sealed class SuspendQueueCommand : QueueControlCommand
-{
-    private protected override string Doing => "Suspending";
-
-    private protected override Task<ChangeResult> ControlAsync(
-        QueueAdministration queues,
-        long queueId,
-        CancellationToken cancellationToken
-    ) => queues.SuspendAsync(queueId, Actor, cancellationToken);
-}
-
-/// <summary>Resume-Queue: a suspended queue goes on.</summary>
-[Cmdlet(
-    VerbsLifecycle.Resume,
-    "Queue",
-    SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium,
-    DefaultParameterSetName = IdentitySet
-)]
-[Hosting.Needs(Access.Permissions.ControlQueues)]
-public sealed class ResumeQueueCommand : QueueControlCommand
-{
-    private protected override string Doing => "Resuming";
-
-    private protected override Task<ChangeResult> ControlAsync(
-        QueueAdministration queues,
-        long queueId,
-        CancellationToken cancellationToken
-    ) => queues.ResumeAsync(queueId, Actor, cancellationToken);
-}
-
-/// <summary>Retry-Queue: an attempt now; with -Resubmit the messages are routed anew.</summary>
-[Cmdlet(
-    "Retry",
-    "Queue",
-    SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium,
-    DefaultParameterSetName = IdentitySet
-)]
-[Hosting.Needs(Access.Permissions.ControlQueues)]
-public sealed class RetryQueueCommand : QueueControlCommand
-{
-    [Parameter]
-    public bool Resubmit { get; set; }
-
-    private protected override string Doing => Resubmit ? "Resubmitting" : "Retrying";
-
-    private protected override Task<ChangeResult> ControlAsync(
-        QueueAdministration queues,
-        long queueId,
-        CancellationToken cancellationToken
-    ) =>
-        Resubmit
-            ? queues.ResubmitAsync(queueId, Actor, cancellationToken)
-            : queues.RetryAsync(queueId, Actor, cancellationToken);
 }

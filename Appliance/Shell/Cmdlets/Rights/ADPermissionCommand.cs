@@ -70,18 +70,6 @@ public abstract class ADPermissionCommand : ApplianceCommand
     }
 }
 
-/// <summary>Get-ADPermission: the rights that are given one by one.</summary>
-[Cmdlet(VerbsCommon.Get, "ADPermission")]
-[Hosting.Needs(Access.Permissions.ReadConfiguration)]
-public sealed class GetADPermissionCommand : ADPermissionCommand
-{
-    protected override void Process()
-    {
-        if (Find() is { } connector)
-            Write(connector, _ => true);
-    }
-}
-
 /// <summary>Gives or takes rights.</summary>
 public abstract class ChangeADPermissionCommand : ADPermissionCommand
 {
@@ -127,36 +115,4 @@ public abstract class ChangeADPermissionCommand : ADPermissionCommand
                     && !ConnectorRights.Of(connector).Contains(right)
             );
     }
-}
-
-/// <summary>Add-ADPermission: relay for strangers, or header fields for next hops. Asks where it makes an open relay.</summary>
-[Cmdlet(
-    VerbsCommon.Add,
-    "ADPermission",
-    SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium
-)]
-[Hosting.Needs(Access.Permissions.GrantRelay)]
-public sealed class AddADPermissionCommand : ChangeADPermissionCommand
-{
-    /// <summary>Skips the question where it makes an open relay.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    private protected override bool Gives => true;
-
-    private protected override bool IsForced => Force;
-}
-
-/// <summary>Remove-ADPermission: strangers reach accepted domains only; next hops see fewer header fields.</summary>
-[Cmdlet(
-    VerbsCommon.Remove,
-    "ADPermission",
-    SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.High
-)]
-[Hosting.Needs(Access.Permissions.ChangeReceiveConnectors)]
-public sealed class RemoveADPermissionCommand : ChangeADPermissionCommand
-{
-    private protected override bool Gives => false;
 }
