@@ -105,6 +105,8 @@ public sealed partial class ConsoleTextTests
         Sentence sentence = $"The range '{"10.0.0.0/8"}' of \"{7}\" is wide.";
         Assert.Equal(said, sentence.Pattern);
         Assert.Equal("The range '10.0.0.0/8' of \"7\" is wide.", sentence);
+        Sentence braces = $"Write {{name}}.";
+        Assert.Equal("Write {name}.", braces);
     }
 
     [Fact]

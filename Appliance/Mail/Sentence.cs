@@ -14,9 +14,12 @@ public sealed class Sentence : IEquatable<Sentence>
 {
     private readonly StringBuilder _pattern;
     private readonly List<object?> _values;
+    private readonly bool _isFormat;
 
     public Sentence(int literalLength, int formattedCount)
     {
+        // Without a value it is no format, and its braces are braces.
+        _isFormat = formattedCount > 0;
         _pattern = new StringBuilder(literalLength + (4 * formattedCount));
         _values = new List<object?>(formattedCount);
     }
@@ -45,8 +48,10 @@ public sealed class Sentence : IEquatable<Sentence>
 
     public void AppendLiteral(string text) =>
         _pattern.Append(
-            text.Replace("{", "{{", StringComparison.Ordinal)
-                .Replace("}", "}}", StringComparison.Ordinal)
+            _isFormat
+                ? text.Replace("{", "{{", StringComparison.Ordinal)
+                    .Replace("}", "}}", StringComparison.Ordinal)
+                : text
         );
 
     public void AppendFormatted(object? value) => AppendFormatted(value, format: null);

@@ -7,18 +7,11 @@ using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Wizards;
 
-/// <summary>One line of a Receive connector's summary.</summary>
-/// <param name="IsMono">Values that a machine reads.</param>
-public sealed record ReceiveConnectorFact(
-    string Property,
-    string Label,
-    ImmutableArray<string> Values,
-    bool IsDefault,
-    bool IsMono = false
-)
+/// <summary>What is set on a Receive connector, line by line.</summary>
+public static class ReceiveConnectorFacts
 {
     /// <summary>Every value of the connector, those left alone marked as default.</summary>
-    public static ImmutableArray<ReceiveConnectorFact> Of(
+    public static ImmutableArray<ConnectorFact> Of(
         ReceiveConnector connector,
         Organization organization,
         IStringLocalizer<ConsoleText> L
@@ -29,27 +22,23 @@ public sealed record ReceiveConnectorFact(
         string no = L["No"];
         string unlimited = L["Unlimited"];
 
-        ReceiveConnectorFact Text(
-            FieldText field,
-            string value,
-            bool isDefault,
-            bool isMono = false
-        ) => new(field.Property, L[field.Label], [value], isDefault, isMono);
+        ConnectorFact Text(FieldText field, string value, bool isDefault, bool isMono = false) =>
+            new(field.Property, L[field.Label], [value], isDefault, isMono);
 
-        ReceiveConnectorFact YesNo(FieldText field, Func<ReceiveConnector, bool> of) =>
+        ConnectorFact YesNo(FieldText field, Func<ReceiveConnector, bool> of) =>
             Text(field, of(connector) ? yes : no, of(connector) == of(defaults));
 
-        ReceiveConnectorFact Number(FieldText field, Func<ReceiveConnector, int?> of) =>
+        ConnectorFact Number(FieldText field, Func<ReceiveConnector, int?> of) =>
             Text(
                 field,
                 of(connector) is { } number ? Words.Count(number) : unlimited,
                 of(connector) == of(defaults)
             );
 
-        ReceiveConnectorFact Size(FieldText field, Func<ReceiveConnector, ByteSize> of) =>
+        ConnectorFact Size(FieldText field, Func<ReceiveConnector, ByteSize> of) =>
             Text(field, of(connector).ToString(), of(connector) == of(defaults));
 
-        ReceiveConnectorFact Time(FieldText field, Func<ReceiveConnector, TimeSpan> of) =>
+        ConnectorFact Time(FieldText field, Func<ReceiveConnector, TimeSpan> of) =>
             Text(field, Durations.Format(of(connector)), of(connector) == of(defaults));
 
         return

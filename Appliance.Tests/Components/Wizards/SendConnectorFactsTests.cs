@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 
 namespace Appliance.Tests.Components.Wizards;
 
-public sealed class SendConnectorFactTests : KitContext
+public sealed class SendConnectorFactsTests : KitContext
 {
     private static readonly TransportServer Server = new("MAIL") { Fqdn = "mail.example.com" };
     private static readonly Organization Organization = new([Server]);
@@ -25,7 +25,7 @@ public sealed class SendConnectorFactTests : KitContext
             DnsRoutingEnabled = false,
             AuthenticationUserName = "scanner",
         };
-        var shown = SendConnectorFact
+        var shown = SendConnectorFacts
             .Of(connector, Organization, Text)
             .Select(fact => fact.Property)
             .ToHashSet();
@@ -51,7 +51,7 @@ public sealed class SendConnectorFactTests : KitContext
             SourceTransportServers = [Server.Id],
         };
 
-        var chosen = SendConnectorFact
+        var chosen = SendConnectorFacts
             .Of(connector, Organization, Text)
             .Where(fact => !fact.IsDefault)
             .Select(fact => fact.Property);
@@ -78,7 +78,7 @@ public sealed class SendConnectorFactTests : KitContext
         };
 
         Assert.DoesNotContain(
-            SendConnectorFact.Of(connector, Organization, Text).SelectMany(fact => fact.Values),
+            SendConnectorFacts.Of(connector, Organization, Text).SelectMany(fact => fact.Values),
             value => value.Contains("sealed", StringComparison.OrdinalIgnoreCase)
         );
     }

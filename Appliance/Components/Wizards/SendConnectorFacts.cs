@@ -6,19 +6,11 @@ using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Wizards;
 
-/// <summary>One line of a connector's summary.</summary>
-/// <param name="Property">The record's property that it shows.</param>
-/// <param name="IsMono">Values that a machine reads.</param>
-public sealed record SendConnectorFact(
-    string Property,
-    string Label,
-    ImmutableArray<string> Values,
-    bool IsDefault,
-    bool IsMono = false
-)
+/// <summary>What is set on a Send connector, line by line.</summary>
+public static class SendConnectorFacts
 {
     /// <summary>Every value of the connector, those left alone marked as default.</summary>
-    public static ImmutableArray<SendConnectorFact> Of(
+    public static ImmutableArray<ConnectorFact> Of(
         SendConnector connector,
         Organization organization,
         IStringLocalizer<ConsoleText> text
@@ -27,7 +19,7 @@ public sealed record SendConnectorFact(
         var defaults = new SendConnector(connector.Name);
         var server = organization.Server;
 
-        SendConnectorFact One(
+        ConnectorFact One(
             string property,
             string label,
             string value,
@@ -35,10 +27,10 @@ public sealed record SendConnectorFact(
             bool mono = false
         ) => new(property, label, [value], isDefault, mono);
 
-        SendConnectorFact YesNo(string property, string label, bool value, bool byDefault) =>
+        ConnectorFact YesNo(string property, string label, bool value, bool byDefault) =>
             One(property, label, value ? text["Yes"] : text["No"], value == byDefault);
 
-        var facts = ImmutableArray.CreateBuilder<SendConnectorFact>();
+        var facts = ImmutableArray.CreateBuilder<ConnectorFact>();
         facts.Add(One(nameof(connector.Name), text["Name"], connector.Name, false));
         facts.Add(
             new(
