@@ -118,6 +118,24 @@ public sealed partial class ConsoleTextTests
         Assert.Equal("Nothing of it: 7.", german.Say($"Nothing of it: {7}."));
     }
 
+    [Fact]
+    public void Numbers_are_written_alike_on_a_machine_of_another_country()
+    {
+        var usual = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        try
+        {
+            Assert.Equal(
+                "1,284 messages have no way out",
+                EnglishTexts.Text.Say($"{1284:N0} messages have no way out")
+            );
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = usual;
+        }
+    }
+
     private static List<string> Said()
     {
         var said = new SortedSet<string>(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Appliance.Components.Parts;
 using Microsoft.Extensions.Localization;
 
@@ -39,14 +40,16 @@ public static class ConsoleTexts
         {
             null => null,
             { Values.Count: 0 } => text[sentence.Pattern].Value,
-            _ => text[
-                sentence.Pattern,
+            // Numbers look the same as everywhere on a page, whatever the machine's own language is.
+            _ => string.Format(
+                CultureInfo.InvariantCulture,
+                text[sentence.Pattern].Value,
                 [
                     .. sentence.Values.Select(value =>
-                        value is Sentence part ? text.Say(part) : value!
+                        value is Sentence part ? text.Say(part) : value
                     ),
                 ]
-            ],
+            ),
         };
 
     /// <summary>All of them, one behind the other.</summary>
