@@ -165,13 +165,25 @@ public sealed class ReceiveScreensTests(JourneyBrowser browser)
         await verb.ClickAsync();
         await Expect(page.GetByText("Relay was saved")).ToBeVisibleAsync();
         await Expect(page.GetByText("This is an open relay")).ToBeVisibleAsync();
+        // A switch whose change did not come about shows what is.
+        var enabled = page.GetByRole(AriaRole.Switch, new() { Name = "Enabled" });
+        await page.Locator(".switch").ClickAsync();
+        await Expect(enabled).Not.ToBeCheckedAsync();
+        await page.Locator(".switch").ClickAsync();
+        await Button(page, "Keep it closed").ClickAsync();
+        await Expect(dialog).ToBeHiddenAsync();
+        await Expect(enabled).Not.ToBeCheckedAsync();
+        await page.Locator(".switch").ClickAsync();
+        await dialog.GetByRole(AriaRole.Textbox).FillAsync("Relay");
+        await verb.ClickAsync();
+        await Expect(enabled).ToBeCheckedAsync();
 
         var dashboard = await SecondPageAsync(page, site.Address + "/");
         await Expect(dashboard.GetByText("Relay is an open relay")).ToBeVisibleAsync();
         var list = await SecondPageAsync(page, site.Address + "/receive");
         await Expect(Row(list, "Relay")).ToContainTextAsync("Open relay");
         await Tab(page, "History").ClickAsync();
-        await Expect(page.GetByText("Accepted: With the range 0.0.0.0/0")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Accepted: With the range 0.0.0.0/0").First).ToBeVisibleAsync();
         await Tab(page, "Overview").ClickAsync();
         await Button(page, "Take the right away").ClickAsync();
 

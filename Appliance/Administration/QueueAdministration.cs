@@ -84,32 +84,48 @@ public sealed class QueueAdministration(
         return await ControlAsync(messages, control, filter: null, actor, cancellationToken);
     }
 
-    /// <summary>Does one thing to all messages of a queue that fit at this moment.</summary>
+    /// <summary>All messages of a queue that fit at this moment.</summary>
     /// <param name="filter">Words or a filter, as the viewer takes them; null for all.</param>
     /// <param name="status">Only those in this state.</param>
-    public async Task<MessageControlReport> ControlMatchingAsync(
+    public MessageSelection Select(
         long queueId,
         string? filter,
         MessageStatus? status,
-        MessageControl control,
-        Actor actor,
-        CancellationToken cancellationToken
+        Actor actor
     )
     {
-        if (NotAllowed(control, actor) is { } refusal)
-            return MessageControlReport.NotAllowed(refusal);
         var (parsed, error) = MessageFilters.Parse(
             filter,
             Permissions.Allows(actor, Permissions.ReadMessages)
         );
         if (error is not null)
-            return MessageControlReport.NotAllowed(
+            return new MessageSelection(
+                [],
+                "",
                 $"The filter is wrong at character {error.Position.ToString(CultureInfo.InvariantCulture)}: {error.Message}"
             );
-        var keys = MessageChoice.Keys(queue, queueId, parsed, status);
         var name =
             $"-Filter: queue {queueId.ToString(CultureInfo.InvariantCulture)}{(status is null ? "" : $", {status}")}{(parsed is null ? "" : $", {parsed.Text}")}";
-        return await ControlAsync(keys, control, name, actor, cancellationToken);
+        return new MessageSelection(MessageChoice.Keys(queue, queueId, parsed, status), name);
+    }
+
+    /// <summary>Does one thing to all messages that were selected; those that have come since are not touched.</summary>
+    public async Task<MessageControlReport> ControlAsync(
+        MessageSelection selection,
+        MessageControl control,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        if ((NotAllowed(control, actor) ?? selection.Refusal) is { } refusal)
+            return MessageControlReport.NotAllowed(refusal);
+        return await ControlAsync(
+            selection.Messages,
+            control,
+            selection.Name,
+            actor,
+            cancellationToken
+        );
     }
 
     /// <summary>What is inside a message. The reason stands in the audit log.</summary>

@@ -8,6 +8,7 @@ public sealed class MailTransaction(EmailAddress? sender, MailParameters paramet
 {
     private readonly ImmutableArray<EnvelopeRecipient>.Builder _recipients =
         ImmutableArray.CreateBuilder<EnvelopeRecipient>(1);
+    private HashSet<EmailAddress>? _addresses;
 
     /// <summary>Null is the null reverse path.</summary>
     public EmailAddress? Sender => sender;
@@ -39,7 +40,18 @@ public sealed class MailTransaction(EmailAddress? sender, MailParameters paramet
         }
     }
 
-    public void Add(EnvelopeRecipient recipient) => _recipients.Add(recipient);
+    /// <summary>Who is in already stays as he is: a recipient gets one copy, with the parameters of his first RCPT.</summary>
+    public void Add(EnvelopeRecipient recipient)
+    {
+        // Most messages have one recipient, and need no set.
+        if (_recipients.Count > 0)
+        {
+            _addresses ??= [_recipients[0].Address];
+            if (!_addresses.Add(recipient.Address))
+                return;
+        }
+        _recipients.Add(recipient);
+    }
 
     public Envelope ToEnvelope() =>
         new(sender, _recipients.DrainToImmutable())

@@ -202,9 +202,14 @@ public sealed class NewSendConnectorTests : KitContext
         await AddAddressSpaceAsync("example.net");
         await AddAddressSpaceAsync("example.net", cost: "7");
         Assert.Contains("stands twice", Wizard.Markup, StringComparison.Ordinal);
+        // The very same once more, and two findings that are alike.
+        await AddAddressSpaceAsync("example.net");
+        Assert.Equal(3, Wizard.FindAll("#address-spaces input[type=radio]").Count);
         await NextAsync();
         Assert.Equal("Address space", Heading());
 
+        await Wizard.FindAll("#address-spaces input[type=radio]")[2].ChangeAsync(true);
+        await Button("Remove").ClickAsync();
         await Wizard.FindAll("#address-spaces input[type=radio]")[1].ChangeAsync(true);
         await Button("Remove").ClickAsync();
         Assert.DoesNotContain("stands twice", Wizard.Markup, StringComparison.Ordinal);

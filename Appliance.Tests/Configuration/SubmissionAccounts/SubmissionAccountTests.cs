@@ -50,6 +50,16 @@ public sealed class SubmissionAccountTests
     }
 
     [Fact]
+    public void A_sender_that_stands_twice_is_refused() =>
+        AssertRefused(
+            Account with
+            {
+                AllowedSenders = ["anna@contoso.com", "Anna@contoso.com"],
+            },
+            nameof(SubmissionAccount.AllowedSenders)
+        );
+
+    [Fact]
     public void Two_accounts_cannot_have_one_name() =>
         AssertRefused(
             Account,

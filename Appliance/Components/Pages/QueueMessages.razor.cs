@@ -254,7 +254,8 @@ public sealed partial class QueueMessages
 
     private async Task RemoveAsync()
     {
-        var count = SelectedCount;
+        var selection = await SelectAsync();
+        var count = selection?.Messages.Count ?? SelectedCount;
         var sample = _rows
             .Where(IsSelected)
             .Take(2)
@@ -270,10 +271,19 @@ public sealed partial class QueueMessages
             }
         );
         if (control is { } chosen)
-            await RunAsync(chosen);
+            await RunAsync(chosen, selection);
     }
 
-    private async Task RunAsync(MessageControl control)
+    /// <summary>All that fit at this moment; null where some were picked one by one.</summary>
+    private async Task<MessageSelection?> SelectAsync() =>
+        _all
+            ? Administration.Select(At.QueueId, At.Filter, At.State, await Actor.GetAsync())
+            : null;
+
+    private async Task RunAsync(MessageControl control) =>
+        await RunAsync(control, await SelectAsync());
+
+    private async Task RunAsync(MessageControl control, MessageSelection? selection)
     {
         _isBusy = true;
         try
@@ -281,11 +291,9 @@ public sealed partial class QueueMessages
             var actor = await Actor.GetAsync();
             var command = Command(control);
             // Once asked for, it is done: leaving the page does not take it back.
-            var report = _all
-                ? await Administration.ControlMatchingAsync(
-                    At.QueueId,
-                    At.Filter,
-                    At.State,
+            var report = selection is not null
+                ? await Administration.ControlAsync(
+                    selection,
                     control,
                     actor,
                     CancellationToken.None

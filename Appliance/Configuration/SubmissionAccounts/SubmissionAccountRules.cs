@@ -26,6 +26,17 @@ public sealed class SubmissionAccountRules : IRules<SubmissionAccount>
                 nameof(account.AllowedSenders),
                 $"'{sender}' is neither an address, nor '@contoso.com' for a whole domain, nor '*' for any sender."
             );
+        foreach (
+            var sender in account
+                .AllowedSenders.GroupBy(sender => sender, StringComparer.OrdinalIgnoreCase)
+                .Where(same => same.Count() > 1)
+                .Select(same => same.Key)
+        )
+            yield return new(
+                account.Id,
+                nameof(account.AllowedSenders),
+                $"'{sender}' stands twice among the allowed senders."
+            );
     }
 
     /// <summary>An address, <c>@domain</c>, or <see cref="SubmissionAccount.AnySender"/>.</summary>

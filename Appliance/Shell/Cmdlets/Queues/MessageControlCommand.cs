@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using Appliance.Administration;
+using Appliance.Mail.Filters;
 using Appliance.Monitoring;
 using Appliance.Shell.Cmdlets.Objects;
 using Appliance.Shell.Values;
@@ -78,27 +79,20 @@ public abstract class MessageControlCommand : MessageCommand
     {
         if (Server is not null && !ServerNames.IsThis(Server, Organization))
             Refuse(ServerNames.NotFound(Server), Server);
-        var viewer = Get<QueueViewer>();
-        var queues = new List<(QueueStatusLine Queue, int Count)>();
-        foreach (var queue in viewer.Queues())
+        var administration = Get<QueueAdministration>();
+        var selections = new List<MessageSelection>();
+        foreach (var queue in Get<QueueViewer>().Queues())
         {
-            var page = viewer.Messages(
-                new MessageQuery(queue.Id)
-                {
-                    Text = Filter,
-                    PageSize = 1,
-                    MayRead = Access.Permissions.Allows(Actor, Access.Permissions.ReadMessages),
-                }
-            );
-            if (page.Error is { } error)
+            if (WrongFilter(queue) is { } error)
             {
                 FilterErrors.Write(this, error, Filter);
                 return;
             }
-            if (page.Matching > 0)
-                queues.Add((queue, page.Matching));
+            var selection = administration.Select(queue.Id, Filter, status: null, Actor);
+            if (selection.Messages.Count > 0)
+                selections.Add(selection);
         }
-        var count = queues.Sum(pair => pair.Count);
+        var count = selections.Sum(selection => selection.Messages.Count);
         if (count == 0)
         {
             WriteWarning("No message fits the filter.");
@@ -111,21 +105,21 @@ public abstract class MessageControlCommand : MessageCommand
             )
         )
             return;
-        var administration = Get<QueueAdministration>();
-        foreach (var (queue, _) in queues)
-            Tell(
-                Wait(token =>
-                    administration.ControlMatchingAsync(
-                        queue.Id,
-                        Filter,
-                        status: null,
-                        Control,
-                        Actor,
-                        token
-                    )
-                )
-            );
+        foreach (var selection in selections)
+            Tell(Wait(token => administration.ControlAsync(selection, Control, Actor, token)));
     }
+
+    private FilterError? WrongFilter(QueueStatusLine queue) =>
+        Get<QueueViewer>()
+            .Messages(
+                new MessageQuery(queue.Id)
+                {
+                    Text = Filter,
+                    PageSize = 1,
+                    MayRead = Access.Permissions.Allows(Actor, Access.Permissions.ReadMessages),
+                }
+            )
+            .Error;
 
     private bool May(string action, string more) =>
         ShouldProcess(
