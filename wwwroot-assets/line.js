@@ -189,13 +189,21 @@ function moveInMenu(event, menu) {
 /* ---- keys ---- */
 const typing = (node) => node instanceof Element && node.closest("input, textarea, select, [contenteditable]");
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && openTip) {
+const topDialog = () => [...document.querySelectorAll(".mud-dialog")].at(-1);
+
+// Before anything in the page hears of it: Esc closes the tip and not the dialog below, and nothing that is shown only once.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Escape" || (!openTip && !topDialog()?.querySelector("[data-once]"))) return;
     hideTip();
     event.stopPropagation();
-    return;
-  }
-  const dialog = [...document.querySelectorAll(".mud-dialog")].at(-1);
+  },
+  true,
+);
+
+document.addEventListener("keydown", (event) => {
+  const dialog = topDialog();
   if (event.key === "Escape") {
     // With the focus in it, it closes by itself.
     if (dialog && !dialog.contains(document.activeElement)) dialog.querySelector(".mud-dialog-title button")?.click();

@@ -97,6 +97,14 @@ public sealed class AccessibilityTests(JourneyBrowser browser)
         await add.ClickAsync();
         await Expect(dialog.GetByRole(AriaRole.Textbox, new() { Name = "Domain", Exact = true }))
             .ToBeFocusedAsync();
+        // Esc closes the tip first, and what was typed stays.
+        await page.Keyboard.TypeAsync("example.net");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "About Domain" }).ClickAsync();
+        var tip = page.Locator("[popover]:popover-open");
+        await Expect(tip).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(tip).ToBeHiddenAsync();
+        await Expect(dialog).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToBeHiddenAsync();
         await Expect(add).ToBeFocusedAsync();

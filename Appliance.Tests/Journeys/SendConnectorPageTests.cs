@@ -214,6 +214,56 @@ public sealed class SendConnectorPageTests(JourneyBrowser browser)
     }
 
     [Fact]
+    public async Task A_draft_outlives_ones_own_actions_and_is_left_only_when_that_is_meant()
+    {
+        await using var site = new ApplianceSite();
+        await site.SetUpAsync();
+        var page = await browser.OpenAsync();
+        await OpenAsync(site, page, "Inbound", "limits");
+        await EnterAsync(page, "Messages per connection", "7");
+
+        await MenuAsync(page, "Inbound", "Disable");
+        await Expect(page.GetByText("Inbound was disabled")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 change", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByText("Somebody else changed")).ToBeHiddenAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Server", Exact = true }).ClickAsync();
+        var question = page.GetByRole(AriaRole.Dialog);
+        await Expect(question).ToContainTextAsync("1 change is not saved, and is lost.");
+        await question.GetByRole(AriaRole.Button, new() { Name = "Stay here" }).ClickAsync();
+        await Expect(question).ToBeHiddenAsync();
+        await Expect(Box(page, "Messages per connection")).ToHaveValueAsync("7");
+        // A tab of the same page takes the draft along.
+        await TabAsync(page, "General");
+        await TabAsync(page, "Limits");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        var saved = page.Locator(".toast").Filter(new() { HasText = "Inbound was saved" });
+        await Expect(saved).ToBeVisibleAsync();
+
+        // Undo takes back what was saved here, not what somebody has changed since.
+        var result = await site
+            .Services.GetRequiredService<OrganizationEditor>()
+            .ApplyAsync(
+                new SaveObject(Stored(site).Single() with { Comment = "by somebody else" }),
+                Actor.System,
+                TestContext.Current.CancellationToken
+            );
+        Assert.True(result.IsSaved);
+        await saved.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(page.GetByText("It was not undone.")).ToBeVisibleAsync();
+        Assert.Equal("by somebody else", Stored(site).Single().Comment);
+        Assert.Equal(7, Stored(site).Single().SmtpMaxMessagesPerConnection);
+
+        await EnterAsync(page, "Messages per connection", "8");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Server", Exact = true }).ClickAsync();
+        await question
+            .GetByRole(AriaRole.Button, new() { Name = "Leave without saving" })
+            .ClickAsync();
+        await Expect(Heading(page)).ToHaveTextAsync("Server");
+        Assert.Equal(7, Stored(site).Single().SmtpMaxMessagesPerConnection);
+    }
+
+    [Fact]
     public async Task A_duplicate_has_a_free_name_and_takes_no_mail_yet()
     {
         await using var site = new ApplianceSite();

@@ -81,6 +81,8 @@ public sealed class ServerScreenTests(JourneyBrowser browser)
         await Expect(other.GetByText("office-admin drains it since")).ToBeVisibleAsync();
         Assert.Equal(503, await ReadyAsync(http, site));
         await Assert.ThrowsAsync<SocketException>(() => SmtpTestClient.ConnectAsync(site.Listener));
+        await other.GetByRole(AriaRole.Link, new() { Name = "Receive connectors" }).ClickAsync();
+        await Expect(other.GetByRole(AriaRole.Table).First).ToContainTextAsync("Drained");
 
         await Button(other, "Take mail again").ClickAsync();
 

@@ -4,7 +4,11 @@ using Appliance.Configuration.Certificates;
 namespace Appliance.Administration;
 
 /// <summary>What an administrator does with certificates. Which of them is in use is a setting of the server.</summary>
-public sealed class CertificateAdministration(ServerCertificates certificates, AuditLog audit)
+public sealed class CertificateAdministration(
+    ServerCertificates certificates,
+    LiveOrganization organization,
+    AuditLog audit
+)
 {
     /// <summary>No PFX of a server comes near it.</summary>
     public const int MaxFileSize = 1024 * 1024;
@@ -37,6 +41,12 @@ public sealed class CertificateAdministration(ServerCertificates certificates, A
     {
         if (Missing(actor) is { } refused)
             return refused;
+        var senders = certificates.SendersWith(certificate, organization.Current);
+        if (!senders.IsEmpty)
+            return ChangeResult.Refused(
+                Guid.Empty,
+                $"Send connector '{senders[0]}' shows this certificate to the servers it delivers to. Choose another one there first."
+            );
         if (!certificates.Remove(certificate.Thumbprint))
             return ChangeResult.Refused(
                 Guid.Empty,

@@ -87,12 +87,7 @@ public sealed class QueueAdministration(
     /// <summary>All messages of a queue that fit at this moment.</summary>
     /// <param name="filter">Words or a filter, as the viewer takes them; null for all.</param>
     /// <param name="status">Only those in this state.</param>
-    public MessageSelection Select(
-        long queueId,
-        string? filter,
-        MessageStatus? status,
-        Actor actor
-    )
+    public MessageSelection Select(long queueId, string? filter, MessageStatus? status, Actor actor)
     {
         var (parsed, error) = MessageFilters.Parse(
             filter,

@@ -73,6 +73,7 @@ public sealed class ServerViewer(
             certificate,
             certificate.NotAfter - time.GetUtcNow(),
             certificate.IsInUse ? [.. listening.Select(connector => connector.Name)] : [],
+            certificates.SendersWith(certificate, organization),
             [
                 .. listening
                     .Select(connector => connector.Fqdn ?? organization.Server.Fqdn)
@@ -86,11 +87,13 @@ public sealed class ServerViewer(
 
 /// <param name="Left">Until it expires; negative when it has.</param>
 /// <param name="Connectors">The Receive connectors that show it.</param>
+/// <param name="Senders">The Send connectors that show it to the servers they deliver to.</param>
 /// <param name="NotCovered">Names of this server that it does not prove.</param>
 public sealed record CertificateStatus(
     StoredCertificate Certificate,
     TimeSpan Left,
     ImmutableArray<string> Connectors,
+    ImmutableArray<string> Senders,
     ImmutableArray<string> NotCovered
 );
 

@@ -308,6 +308,31 @@ public sealed class QueueCommandsTests : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task A_certificate_that_a_Send_connector_shows_is_kept()
+    {
+        using var partner = TestCertificates.SelfSignedFor("partner.example.com");
+        _screen.FileToRead = partner.Export(
+            System.Security.Cryptography.X509Certificates.X509ContentType.Pfx,
+            "geheim"
+        );
+        await MustAsync(
+            "Import-ExchangeCertificate -Path x.pfx -Password (ConvertTo-SecureString geheim -AsPlainText -Force)"
+        );
+        await MustAsync(
+            $"New-SendConnector -Name Partner -AddressSpaces partner.example -TlsCertificateName '<I>{partner.Issuer}<S>{partner.Subject}'"
+        );
+
+        Assert.Contains(
+            "Send connector 'Partner' shows this certificate",
+            await RefusedAsync($"Remove-ExchangeCertificate {partner.Thumbprint} -Confirm:$false"),
+            StringComparison.Ordinal
+        );
+        await MustAsync("Set-SendConnector Partner -TlsCertificateName $null");
+        await MustAsync($"Remove-ExchangeCertificate {partner.Thumbprint} -Confirm:$false");
+        await RefusedAsync($"Get-ExchangeCertificate {partner.Thumbprint}");
+    }
+
     private ShellOutcome _outcome;
 
     private async Task<string> RunAsync(string line, params string[] answers)

@@ -173,14 +173,16 @@ public sealed partial class AcceptedDomainPage
             return;
         }
         Load();
-        Toasts.Show(L["{0} was saved", _saved.Name], () => InvokeAsync(() => UndoAsync(before)));
+        // With the version that was saved: what somebody has changed since stands.
+        var undo = new SaveObject(before.AsVersion(_saved.Version));
+        Toasts.Show(L["{0} was saved", _saved.Name], () => UndoAsync(undo));
     }
 
-    private async Task UndoAsync(AcceptedDomain before)
-    {
-        if (Live.Current.Find<AcceptedDomain>(before.Id) is { } current)
-            await ApplyAsync(new SaveObject(before with { Version = current.Version }));
-    }
+    private async Task UndoAsync(Change change) =>
+        Toasts.TellUndone(
+            await Editor.ApplyAsync(change, await Actor.GetAsync(), CancellationToken.None),
+            L
+        );
 
     private async Task MakeDefaultAsync()
     {
@@ -189,17 +191,23 @@ public sealed partial class AcceptedDomainPage
         var before = Live.Current.AcceptedDomains.FirstOrDefault(other => other.IsDefault)?.Id;
         var change = AcceptedDomainChanges.MakeDefault(domain, Live.Current);
         var command = CommandText.For(change, Live.Current);
-        if (await ApplyAsync(change))
-            Toasts.Show(
-                L["{0} is the default domain now", domain.Name],
-                () =>
-                    InvokeAsync(() =>
-                        ApplyAsync(
-                            AcceptedDomainChanges.RestoreDefault(domain.Id, before, Live.Current)
-                        )
-                    ),
-                command
-            );
+        _isBusy = true;
+        var isDone = await ApplyAsync(change);
+        _isBusy = false;
+        if (!isDone)
+            return;
+        if (Live.Current.Find<AcceptedDomain>(Id) is { } current)
+        {
+            // The rest of the draft goes on from there.
+            _saved = current;
+            _draft = _draft with { IsDefault = current.IsDefault, Version = current.Version };
+            Check();
+        }
+        Toasts.Show(
+            L["{0} is the default domain now", domain.Name],
+            () => UndoAsync(AcceptedDomainChanges.RestoreDefault(domain.Id, before, Live.Current)),
+            command
+        );
     }
 
     private async Task RemoveAsync()
@@ -221,12 +229,7 @@ public sealed partial class AcceptedDomainPage
             return;
         Toasts.Show(
             L["{0} was removed", domain.Name],
-            async () =>
-                await Editor.ApplyAsync(
-                    AcceptedDomainChanges.Restore(domain, recipients),
-                    await Actor.GetAsync(),
-                    CancellationToken.None
-                ),
+            () => UndoAsync(AcceptedDomainChanges.Restore(domain, recipients)),
             command
         );
         Address.NavigateTo("domains");

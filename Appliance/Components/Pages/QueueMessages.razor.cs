@@ -64,7 +64,9 @@ public sealed partial class QueueMessages
 
     private int SelectedCount => _all ? _page.Matching : _selected.Count;
 
-    private bool IsPageSelected => _rows.Count > 0 && _rows.TrueForAll(IsSelected);
+    private bool IsPageSelected =>
+        _rows.Exists(row => !row.HasLeft)
+        && _rows.TrueForAll(row => row.HasLeft || IsSelected(row));
 
     private ImmutableArray<Segment<MessageStatus?>> States =>
         [

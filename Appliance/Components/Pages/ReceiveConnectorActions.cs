@@ -93,15 +93,22 @@ public sealed class ReceiveConnectorActions(
         if (result.IsSaved)
             toasts.Show(
                 L["{0} was removed", current.Name],
-                () => ApplyAsync(new SaveObject(current.AsVersion(0)), current.Name),
+                () => UndoAsync(new SaveObject(current.AsVersion(0)), current.Name),
                 command
             );
         return result;
     }
 
+    /// <summary>Makes the change, asks as for any other, and says why where it was refused.</summary>
+    public async Task UndoAsync(Change change, string name)
+    {
+        if (await ApplyAsync(change, name) is { } result)
+            toasts.TellUndone(result, L);
+    }
+
     private async Task UndoEnableAsync(Guid id, bool enabled)
     {
         if (live.Current.Find<ReceiveConnector>(id) is { } connector)
-            await ApplyAsync(new SaveObject(connector with { Enabled = enabled }), connector.Name);
+            await UndoAsync(new SaveObject(connector with { Enabled = enabled }), connector.Name);
     }
 }

@@ -103,6 +103,7 @@ public sealed partial class ReceiveConnectorPage
             Condition.Healthy => L["Listening"],
             Condition.Failed => L["Failed"],
             Condition.Disabled => L["Disabled"],
+            Condition.Suspended => L["Drained"],
             _ => L["Starting"],
         };
 
@@ -112,6 +113,8 @@ public sealed partial class ReceiveConnectorPage
         {
             if (Row.Condition == Condition.Disabled)
                 return L["It takes no mail."];
+            if (Row.Condition == Condition.Suspended)
+                return L["This server is drained: the ports are closed until it takes mail again."];
             var parts = new List<string>
             {
                 Row.Condition == Condition.Failed
@@ -358,30 +361,53 @@ public sealed partial class ReceiveConnectorPage
             return;
         }
         Load();
-        Toasts.Show(L["{0} was saved", _draft.Name], () => UndoAsync(before));
+        TellSaved(before);
     }
 
-    private async Task UndoAsync(ReceiveConnector before)
+    // Undone with the version that was saved: what somebody has changed since stands.
+    private void TellSaved(ReceiveConnector before)
     {
-        if (Live.Current.Find<ReceiveConnector>(before.Id) is not { } current)
-            return;
-        var result = await Actions.ApplyAsync(
-            new SaveObject(before with { Version = current.Version }),
-            before.Name
-        );
-        if (result is not { IsSaved: false })
-            return;
-        _form.Findings = result.Findings;
-        await InvokeAsync(StateHasChanged);
+        var undo = new SaveObject(before.AsVersion(_saved!.Version));
+        Toasts.Show(L["{0} was saved", _saved.Name], () => Actions.UndoAsync(undo, before.Name));
     }
 
-    /// <summary>A fix of what is saved is saved at once; its toast takes it back.</summary>
-    private Task FixAsync(ReceiveConnector remedied)
+    /// <summary>A fix of what is saved is saved at once, and its toast takes it back; the rest of the draft goes on from there.</summary>
+    private async Task FixAsync(ReceiveConnector remedied)
     {
-        _draft = remedied with { Version = _saved!.Version };
+        if (_saved is not { } before)
+            return;
+        var change = new SaveObject(remedied.AsVersion(before.Version));
+        var result = await WhileBusyAsync(() => Actions.ApplyAsync(change, before.Name));
+        if (result is { IsSaved: false })
+            _form.Findings = result.Findings;
+        if (result is not { IsSaved: true })
+            return;
+        if (Live.Current.Find<ReceiveConnector>(Id) is not { } current)
+            return;
+        _saved = current;
+        _draft = _draft with
+        {
+            Enabled = current.Enabled,
+            RemoteIPRanges = Fixed(before, current, _draft, connector => connector.RemoteIPRanges),
+            AnonymousAcceptsAnyRecipient = Fixed(
+                before,
+                current,
+                _draft,
+                connector => connector.AnonymousAcceptsAnyRecipient
+            ),
+            Version = current.Version,
+        };
         Check();
-        return SaveAsync();
+        TellSaved(before);
     }
+
+    // What the fix has changed, else what stands in the draft.
+    private static T Fixed<T>(
+        ReceiveConnector before,
+        ReceiveConnector current,
+        ReceiveConnector draft,
+        Func<ReceiveConnector, T> of
+    ) => EqualityComparer<T>.Default.Equals(of(before), of(current)) ? of(draft) : of(current);
 
     private async Task EnableAsync(bool enabled)
     {

@@ -77,11 +77,7 @@ public sealed class SendConnectorActions(
         if (result.IsDone)
             toasts.Show(
                 text["{0} was removed", current.Name],
-                () =>
-                    ApplyAsync(
-                        new SaveObject(current.AsVersion(0)),
-                        text["{0} could not be restored", current.Name]
-                    ),
+                () => UndoAsync(new SaveObject(current.AsVersion(0))),
                 command
             );
         return result;
@@ -135,14 +131,20 @@ public sealed class SendConnectorActions(
     private async Task UndoEnableAsync(Guid id, bool enabled)
     {
         if (live.Current.Find<SendConnector>(id) is { } connector)
-            await ApplyAsync(new SaveObject(connector with { Enabled = enabled }), "");
+            await UndoAsync(new SaveObject(connector with { Enabled = enabled }));
     }
 
     private async Task UndoDuplicateAsync(Guid id)
     {
         if (live.Current.Find<SendConnector>(id) is { } copy)
-            await ApplyAsync(new RemoveObject(copy), "");
+            await UndoAsync(new RemoveObject(copy));
     }
+
+    private async Task UndoAsync(Change change) =>
+        toasts.TellUndone(
+            await editor.ApplyAsync(change, await actor.GetAsync(), CancellationToken.None),
+            text
+        );
 
     private async Task<ActionResult> ApplyAsync(Change change, string refusedTitle)
     {

@@ -319,26 +319,34 @@ public sealed partial class SendConnectorPage
         }
         Load();
         _effects = result.Effects;
-        Toasts.Show(L["{0} was saved", _saved!.Name], () => UndoAsync(before));
+        var version = _saved!.Version;
+        Toasts.Show(L["{0} was saved", _saved.Name], () => UndoAsync(before.AsVersion(version)));
     }
 
-    private async Task UndoAsync(SendConnector before)
-    {
-        if (Live.Current.Find<SendConnector>(before.Id) is not { } current)
-            return;
-        var result = await Editor.ApplyAsync(
-            new SaveObject(before with { Version = current.Version }),
-            await Actor.GetAsync(),
-            CancellationToken.None
+    // With the version that was saved: what somebody has changed since stands.
+    private async Task UndoAsync(IConfigured before) =>
+        Toasts.TellUndone(
+            await Editor.ApplyAsync(
+                new SaveObject(before),
+                await Actor.GetAsync(),
+                CancellationToken.None
+            ),
+            L
         );
-        if (result.IsSaved)
-            return;
-        _form.Findings = result.Findings;
-        await InvokeAsync(StateHasChanged);
-    }
 
-    private async Task EnableAsync(bool enabled) =>
-        Show(await Connectors.EnableAsync(_saved!, enabled));
+    private async Task EnableAsync(bool enabled)
+    {
+        _isBusy = true;
+        var result = await Connectors.EnableAsync(_saved!, enabled);
+        _isBusy = false;
+        Show(result);
+        if (!result.IsDone || Live.Current.Find<SendConnector>(Id) is not { } current)
+            return;
+        // The rest of the draft goes on from there.
+        _saved = current;
+        _draft = _draft with { Enabled = current.Enabled, Version = current.Version };
+        Check();
+    }
 
     private async Task DuplicateAsync()
     {

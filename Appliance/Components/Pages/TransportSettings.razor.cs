@@ -3,6 +3,7 @@ using System.Net;
 using Appliance.Access;
 using Appliance.Administration;
 using Appliance.Components.Fields;
+using Appliance.Components.Parts;
 using Appliance.Shell;
 using Appliance.Shell.Help;
 
@@ -199,23 +200,17 @@ public sealed partial class TransportSettings
         }
         Load();
         _effects = result.Effects;
-        Toasts.Show(L["Transport settings were saved"], () => UndoAsync(server, config));
+        // With the versions that were saved: what somebody has changed since stands.
+        var undo = new ChangeSet([
+            new SaveObject(server.AsVersion(_savedServer.Version)),
+            new SaveObject(config.AsVersion(_savedConfig.Version)),
+        ]);
+        Toasts.Show(L["Transport settings were saved"], () => UndoAsync(undo));
     }
 
-    private async Task UndoAsync(TransportServer server, TransportConfig config)
-    {
-        var current = Organization.Current;
-        var result = await Editor.ApplyAsync(
-            new ChangeSet([
-                new SaveObject(server with { Version = current.Server.Version }),
-                new SaveObject(config with { Version = current.Transport.Version }),
-            ]),
-            await Actor.GetAsync(),
-            CancellationToken.None
+    private async Task UndoAsync(Change change) =>
+        Toasts.TellUndone(
+            await Editor.ApplyAsync(change, await Actor.GetAsync(), CancellationToken.None),
+            L
         );
-        if (result.IsSaved)
-            return;
-        _form.Findings = result.Findings;
-        await InvokeAsync(StateHasChanged);
-    }
 }

@@ -4,7 +4,8 @@ using Appliance.Shell;
 namespace Appliance.Components.Parts;
 
 /// <summary>
-/// Short messages about what was done, with the way back; one for each open page. Errors are notes, not toasts.
+/// Short messages about what was done, with the way back; one for each open page. Errors are notes, not toasts, but for a way back
+/// that is closed: its page may be gone by then.
 /// </summary>
 public sealed class Toasts(TimeProvider clock)
 {
@@ -22,16 +23,22 @@ public sealed class Toasts(TimeProvider clock)
         string text,
         Func<Task>? undo = null,
         ImmutableArray<CommandLine> command = default
-    )
+    ) => Show(new Toast(text, undo, command.IsDefault ? [] : command));
+
+    /// <summary>Says why something could not be taken back; it stays until it is closed.</summary>
+    public void ShowTrouble(string text) =>
+        Show(new Toast(text, undo: null, command: []) { IsTrouble = true });
+
+    private void Show(Toast toast)
     {
-        var toast = new Toast(text, undo, command.IsDefault ? [] : command);
         lock (_lock)
         {
-            foreach (var earlier in _shown.Where(shown => shown.Text == text))
+            foreach (var earlier in _shown.Where(shown => shown.Text == toast.Text))
                 earlier.Timer?.Dispose();
-            _shown = [.. _shown.Where(shown => shown.Text != text), toast];
+            _shown = [.. _shown.Where(shown => shown.Text != toast.Text), toast];
         }
-        Start(toast);
+        if (!toast.IsTrouble)
+            Start(toast);
         Changed?.Invoke();
     }
 
@@ -67,6 +74,8 @@ public sealed class Toast(string text, Func<Task>? undo, ImmutableArray<CommandL
     public Func<Task>? Undo { get; } = undo;
 
     public ImmutableArray<CommandLine> Command { get; } = command;
+
+    public bool IsTrouble { get; init; }
 
     /// <summary>Of the element that shows the command.</summary>
     internal string CommandId { get; } = Ids.Next("ran");
