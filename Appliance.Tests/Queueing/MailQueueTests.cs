@@ -402,6 +402,37 @@ public sealed class MailQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task The_clock_forgets_thousands_of_messages_with_the_queue_and_counts_none_twice()
+    {
+        await using var test = await TestQueue.StartAsync(_directory.Path);
+        for (var round = 0; round < 30; round++)
+        {
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 100)
+                    .Select(_ => test.SubmitAsync("a@example.com", "b@example.net"))
+            );
+            test.RouteAll();
+            var queue = test.ReadyQueue();
+            while (test.Queue.TryClaim(queue) is { } delivery)
+                await test.ConcludeAsync(
+                    delivery,
+                    DeliveryOutcome.Delivered(Accepted, "mx", dsnHandedOn: false)
+                );
+        }
+        await test.WaitUntilAsync(() => test.Queue.MessageCount == 0);
+        Assert.Equal(0, test.Queue.DeadlineCount);
+
+        await test.SubmitAsync("a@example.com", "b@example.net");
+        for (var change = 0; change < 10; change++)
+            await test.Queue.ReconcileAsync(
+                test.Queue.Organization,
+                TestContext.Current.CancellationToken
+            );
+        Assert.Equal(1, test.Queue.DeadlineCount);
+    }
+
+    [Fact]
     public async Task An_id_is_never_used_twice()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));

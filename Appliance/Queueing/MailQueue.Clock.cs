@@ -10,7 +10,19 @@ public sealed partial class MailQueue
 {
     private const long ShrinkAbove = 16 * 1024 * 1024;
     private static readonly TimeSpan ShrinkInterval = TimeSpan.FromSeconds(10);
-    private readonly PriorityQueue<QueuedMessage, DateTimeOffset> _deadlines = new();
+
+    // One entry a message, gone with it: a deadline is hours away, and most messages stay for less than a second.
+    private readonly SortedSet<(DateTimeOffset Due, long MessageId)> _deadlines = [];
+
+    /// <summary>Messages that time will come to.</summary>
+    internal int DeadlineCount
+    {
+        get
+        {
+            lock (_gate)
+                return _deadlines.Count;
+        }
+    }
 
     private async Task RunClockAsync(CancellationToken cancellationToken)
     {
@@ -58,12 +70,11 @@ public sealed partial class MailQueue
                 if (copy.Phase == CopyPhase.Deferred)
                     MakeReadyOrDeferred(copy);
             }
-            while (_deadlines.TryPeek(out var message, out var due) && due <= now)
+            while (_deadlines.Count > 0 && _deadlines.Min.Due <= now)
             {
-                _deadlines.Dequeue();
-                if (message.IsRemoved || message.IsPoison)
-                    continue;
-                hand.Add(ServeDeadline(message, now));
+                var message = _messages[_deadlines.Min.MessageId];
+                if (!message.IsPoison)
+                    hand.Add(ServeDeadline(message, now));
                 ScheduleClock(message);
             }
         }
@@ -107,6 +118,7 @@ public sealed partial class MailQueue
 
     private void ScheduleClock(QueuedMessage message)
     {
+        UnscheduleClock(message);
         if (message.IsRemoved || message.IsPoison)
             return;
         var now = _time.GetUtcNow();
@@ -118,7 +130,16 @@ public sealed partial class MailQueue
                 ? delay
                 : expiry;
         // A recipient in delivery when its time came is looked at again soon.
-        _deadlines.Enqueue(message, next <= now ? now + TimeSpan.FromSeconds(5) : next);
+        var due = next <= now ? now + TimeSpan.FromSeconds(5) : next;
+        message.Deadline = due;
+        _deadlines.Add((due, message.Id));
+    }
+
+    private void UnscheduleClock(QueuedMessage message)
+    {
+        if (message.Deadline is { } due)
+            _deadlines.Remove((due, message.Id));
+        message.Deadline = null;
     }
 
     private (QueueWrite? Write, ReportRequest? Report) ServeDeadline(

@@ -205,6 +205,7 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
         lock (_gate)
         {
             _messages.Remove(message.Id);
+            UnscheduleClock(message);
             message.IsRemoved = true;
             _inHand?.Release(message.Id, forGood: true);
         }
@@ -296,9 +297,10 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
                 _lastId = Math.Max(_lastId, message.Id);
                 if (message.IsSpooled)
                     spooled.Add(message.Id);
-                ScheduleClock(message);
             }
             AdmitLoaded();
+            foreach (var message in _messages.Values)
+                ScheduleClock(message);
         }
         _spool.Sweep(spooled);
         _writer = new QueueWriter(_db, _options, _logger);

@@ -64,6 +64,9 @@ public sealed class QueuedMessage
     /// <summary>A report about it is being written; its last outcome waits for that.</summary>
     internal int PendingReports { get; set; }
 
+    /// <summary>When the queue's clock looks at it next.</summary>
+    internal DateTimeOffset? Deadline { get; set; }
+
     internal bool IsRemoved { get; set; }
 
     /// <summary>It ended the process too often: it stays in the Poison queue.</summary>
