@@ -369,6 +369,37 @@ public sealed class MailQueueTests : IDisposable
         Assert.NotNull(test.Queue.TryClaim(test.ReadyQueue()));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_left_a_queue_that_nobody_claims_from_leaves_its_line_too(
+        bool isUnreachable
+    )
+    {
+        await using var test = await TestQueue.StartAsync(_directory.Path);
+        for (var i = 0; i < 100; i++)
+            await test.SubmitAsync("a@example.com", "b@example.net");
+        RouteDecision Decide(QueuedRecipient recipient) =>
+            isUnreachable
+                ? new(NextHop.Unreachable, null, new RouteTrace("b", [], "no connector"))
+                : TestQueue.To("example.net");
+        test.RouteAll(Decide);
+        NextHopQueue? queue = null;
+        test.Queue.Reroute(each => (queue = each) is null);
+
+        for (var round = 0; round < 50; round++)
+        {
+            test.Queue.Reroute(_ => true);
+            test.RouteAll(Decide);
+        }
+
+        Assert.Equal((100, 100), (queue!.MessageCount, queue.ReadyCount));
+        Assert.InRange(queue.LineLength, 100, 300);
+        test.Queue.Reroute(_ => true);
+        test.RouteAll(_ => TestQueue.To("elsewhere.example"));
+        Assert.InRange(queue.LineLength, 0, 20);
+    }
+
     [Fact]
     public async Task What_is_in_delivery_while_routing_changes_is_routed_anew_when_it_comes_back_deferred()
     {

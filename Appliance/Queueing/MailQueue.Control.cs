@@ -114,7 +114,7 @@ public sealed partial class MailQueue
         if (copy.Phase == CopyPhase.InFlight)
             return ControlResult.Pending;
         if (copy.Phase == CopyPhase.Ready)
-            copy.Queue.ReadyCount--;
+            copy.Queue.LeaveReady(copy, CopyPhase.Suspended);
         EnterSuspended(copy);
         return ControlResult.Done;
     }

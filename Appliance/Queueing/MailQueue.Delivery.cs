@@ -27,19 +27,12 @@ public sealed partial class MailQueue
             )
                 return null;
             var now = _time.GetUtcNow();
-            while (queue.Ready.TryDequeue(out var copy))
-            {
-                if (copy.Phase != CopyPhase.Ready)
-                    continue;
-                queue.ReadyCount--;
-                copy.Phase = CopyPhase.InFlight;
-                queue.InFlightCount++;
-                return new QueuedDelivery(
+            return queue.TakeReady() is { } copy
+                ? new QueuedDelivery(
                     copy,
                     [.. copy.Recipients.Where(r => r.State.DueAt is not { } due || due <= now)]
-                );
-            }
-            return null;
+                )
+                : null;
         }
     }
 
@@ -310,18 +303,16 @@ public sealed partial class MailQueue
             _deferred.Enqueue(copy, due);
             return;
         }
-        copy.Phase = CopyPhase.Ready;
-        copy.Queue.Ready.Enqueue(copy);
-        copy.Queue.ReadyCount++;
+        copy.Queue.MakeReady(copy);
         Announce(copy.Queue);
     }
 
     private void LeaveQueue(QueuedCopy copy)
     {
-        if (copy.Phase == CopyPhase.Ready)
-            copy.Queue.ReadyCount--;
-        else if (copy.Phase == CopyPhase.Suspended)
+        if (copy.Phase == CopyPhase.Suspended)
             copy.Queue.SuspendedCount--;
+        if (copy.Phase == CopyPhase.Ready)
+            copy.Queue.LeaveReady(copy, CopyPhase.Gone);
         copy.Phase = CopyPhase.Gone;
         copy.Queue.Copies.Remove(copy);
         if (copy.Queue.Copies.Count == 0)

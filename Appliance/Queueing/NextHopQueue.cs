@@ -3,6 +3,11 @@ namespace Appliance.Queueing;
 /// <summary>The queue of one next hop. What changes in it changes under the queue's lock; the public values may be read at any time and may be a moment old.</summary>
 public sealed class NextHopQueue
 {
+    private const int FewPlaces = 16;
+
+    // Copies to claim, first in first out; one that is not Ready any more is skipped.
+    private readonly Queue<QueuedCopy> _line = new();
+
     internal NextHopQueue(long id, NextHop nextHop, NextHopState state)
     {
         Id = id;
@@ -23,7 +28,7 @@ public sealed class NextHopQueue
     public int MessageCount => Copies.Count;
 
     /// <summary>Messages that could be claimed now if the queue's state allows it.</summary>
-    public int ReadyCount { get; internal set; }
+    public int ReadyCount { get; private set; }
 
     public int InFlightCount { get; internal set; }
 
@@ -42,14 +47,53 @@ public sealed class NextHopQueue
     /// <summary>All copies, oldest first.</summary>
     internal CopyList Copies { get; } = new();
 
-    /// <summary>Copies to claim, first in first out; one that is not Ready any more is skipped.</summary>
-    internal Queue<QueuedCopy> Ready { get; } = new();
+    /// <summary>Places in the line of copies to claim, those among them whose copy has gone elsewhere.</summary>
+    internal int LineLength => _line.Count;
 
     internal bool IsAnnounced { get; set; }
 
     internal bool IsStored { get; set; }
 
     internal DateTimeOffset? EmptySince { get; set; }
+
+    internal void MakeReady(QueuedCopy copy)
+    {
+        copy.Phase = CopyPhase.Ready;
+        _line.Enqueue(copy);
+        ReadyCount++;
+    }
+
+    /// <summary>The copy that waits longest goes to delivery; null when none is ready.</summary>
+    internal QueuedCopy? TakeReady()
+    {
+        while (_line.TryDequeue(out var copy))
+        {
+            if (copy.Phase != CopyPhase.Ready)
+                continue;
+            ReadyCount--;
+            copy.Phase = CopyPhase.InFlight;
+            InFlightCount++;
+            return copy;
+        }
+        return null;
+    }
+
+    /// <summary>
+    /// A ready copy goes elsewhere, unclaimed. Its place in the line stays until such places outnumber the others: a queue that
+    /// nobody claims from, suspended or unreachable, would collect them for ever.
+    /// </summary>
+    internal void LeaveReady(QueuedCopy copy, CopyPhase next)
+    {
+        copy.Phase = next;
+        ReadyCount--;
+        if (_line.Count <= FewPlaces + (2 * ReadyCount))
+            return;
+        var waiting = _line.Where(c => c.Phase == CopyPhase.Ready).Distinct().ToList();
+        _line.Clear();
+        _line.TrimExcess(waiting.Count);
+        foreach (var one in waiting)
+            _line.Enqueue(one);
+    }
 }
 
 /// <summary>A message's part in one queue: the recipients that share the next hop.</summary>
