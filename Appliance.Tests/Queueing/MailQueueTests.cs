@@ -401,6 +401,27 @@ public sealed class MailQueueTests : IDisposable
     }
 
     [Fact]
+    public void A_cached_body_is_given_to_one_of_those_that_let_go_of_it()
+    {
+        for (var round = 0; round < 2_000; round++)
+        {
+            var message = new QueuedMessage(1, []);
+            message.CacheBody(new byte[1]);
+            var taken = 0;
+            Parallel.For(
+                0,
+                4,
+                _ =>
+                {
+                    if (message.TakeCachedBody() is not null)
+                        Interlocked.Increment(ref taken);
+                }
+            );
+            Assert.Equal(1, taken);
+        }
+    }
+
+    [Fact]
     public async Task What_is_in_delivery_while_routing_changes_is_routed_anew_when_it_comes_back_deferred()
     {
         await using var test = await TestQueue.StartAsync(_directory.Path);

@@ -189,7 +189,7 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
     internal void Admit(QueuedMessage message, byte[]? body)
     {
         if (body is not null && _cache.TryReserve(body.Length))
-            message.CachedBody = body;
+            message.CacheBody(body);
         lock (_gate)
         {
             _messages.Add(message.Id, message);
@@ -316,11 +316,8 @@ public sealed partial class MailQueue : IFollowOrganization, IHostedService, IAs
 
     private void DropCachedBody(QueuedMessage message)
     {
-        if (message.CachedBody is { } body)
-        {
-            message.CachedBody = null;
+        if (message.TakeCachedBody() is { } body)
             _cache.Release(body.Length);
-        }
     }
 
     private TrackingEvent Track(

@@ -6,6 +6,8 @@ namespace Appliance.Queueing;
 /// <summary>One message that we are responsible for. What changes in it changes under the queue's lock.</summary>
 public sealed class QueuedMessage
 {
+    private byte[]? _cachedBody;
+
     internal QueuedMessage(long id, ImmutableArray<QueuedRecipient> recipients)
     {
         Id = id;
@@ -56,7 +58,7 @@ public sealed class QueuedMessage
     internal bool IsSpooled { get; init; }
 
     /// <summary>The body of a fresh small message; null once it is only on disk.</summary>
-    internal byte[]? CachedBody { get; set; }
+    internal byte[]? CachedBody => _cachedBody;
 
     /// <summary>Stands in the submission queue, or is with the categorizer.</summary>
     internal bool IsUnrouted { get; set; }
@@ -73,6 +75,11 @@ public sealed class QueuedMessage
     internal bool IsPoison { get; set; }
 
     internal bool AllFinal => Recipients.All(r => r.IsFinal);
+
+    internal void CacheBody(byte[] body) => _cachedBody = body;
+
+    /// <summary>Lets go of the cached body, and gives it to one caller only: delivery and the writer's thread may both come for it.</summary>
+    internal byte[]? TakeCachedBody() => Interlocked.Exchange(ref _cachedBody, null);
 }
 
 /// <summary>One recipient: the unit that succeeds or fails.</summary>
