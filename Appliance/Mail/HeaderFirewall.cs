@@ -84,20 +84,26 @@ public sealed class HeaderFirewall(HeaderClasses passing)
         _held = 0;
     }
 
+    /// <summary>Does the peer not get this line? For who has the header line by line, each with its end and in order.</summary>
     /// <param name="line">The line, or its beginning where it is longer than what decides.</param>
-    private void Judge(ReadOnlySpan<byte> line)
+    public bool Withholds(ReadOnlySpan<byte> line)
     {
-        var start = _lineStart;
-        _lineStart = _read;
         if (line[0] is (byte)'\n' || line.StartsWith("\r\n"u8))
         {
             IsAtEnd = true;
-            return;
+            return false;
         }
         // RFC 5322 2.2.3: a line that begins with a blank goes on with the field before.
         if (line[0] is not ((byte)' ' or (byte)'\t'))
             _isCutting = IsWithheld(line);
-        if (!_isCutting)
+        return _isCutting;
+    }
+
+    private void Judge(ReadOnlySpan<byte> line)
+    {
+        var start = _lineStart;
+        _lineStart = _read;
+        if (!Withholds(line))
             return;
         _cuts ??= ImmutableArray.CreateBuilder<HeaderCut>();
         if (_cuts is [.., var last] && last.Start + last.Length == start)

@@ -5,13 +5,14 @@ using Appliance.Queueing;
 namespace Appliance.Receiving;
 
 /// <summary>
-/// Content on its way into the queue: read once, checked and noted while it passes, written on in the runs it came in.
+/// Content on its way into the queue: read once, checked, sieved and noted while it passes, written on in the runs it came in.
 /// After the first thing that refuses it, the rest is read, and thrown away, up to its end.
 /// </summary>
 public sealed class IncomingMessage(
     IncomingBody body,
     ContentScanner scanner,
     HeaderReader header,
+    HeaderSieve sieve,
     ContentLimits limits
 ) : IAsyncDisposable
 {
@@ -107,24 +108,28 @@ public sealed class IncomingMessage(
             return;
         if (!Traits.HasFlag(ContentTraits.EightBit) && !Ascii.IsValid(run))
             Traits |= ContentTraits.EightBit;
-        if (!header.IsOpen)
+        if (header.IsOpen)
         {
-            body.Write(run);
-            return;
+            var inHeader = header.Read(run);
+            // RFC 6532: only raw UTF-8 in the header makes a message need SMTPUTF8, not in the body.
+            if (Traits.HasFlag(ContentTraits.EightBit) && !Ascii.IsValid(run[..inHeader]))
+                Traits |= ContentTraits.Utf8Header;
+            CheckHeader();
         }
-        var inHeader = header.Read(run);
-        // RFC 6532: only raw UTF-8 in the header makes a message need SMTPUTF8, not in the body.
-        if (Traits.HasFlag(ContentTraits.EightBit) && !Ascii.IsValid(run[..inHeader]))
-            Traits |= ContentTraits.Utf8Header;
-        CheckHeader();
-        if (_heldHeader is null)
-        {
-            body.Write(run);
-            return;
-        }
-        _heldHeader.Write(run);
+        var rest = run;
+        while (!rest.IsEmpty && !sieve.IsAtEnd)
+            Keep(sieve.Next(ref rest));
+        Keep(rest);
         if (!header.IsOpen)
             ReleaseHeader();
+    }
+
+    private void Keep(ReadOnlySpan<byte> octets)
+    {
+        if (_heldHeader is { } held)
+            held.Write(octets);
+        else
+            body.Write(octets);
     }
 
     private void CheckHeader()

@@ -6,6 +6,10 @@ namespace Appliance.Receiving;
 /// <summary>The two ends of a message's way in: from the transaction into content, and from content into the queue.</summary>
 public static class MessageIntake
 {
+    // receive-connectors 6: neither anonymous clients nor users have Accept-Headers-Organization or -Forest. By such fields a
+    // message would be trusted, or spared the filters, further inside.
+    private const HeaderClasses AcceptedHeaders = HeaderClasses.Routing;
+
     /// <summary>Numbers the message and begins its content with our trace field.</summary>
     public static IncomingMessage Begin(SmtpSession session, ContentFraming framing)
     {
@@ -17,6 +21,7 @@ public static class MessageIntake
             queue.BeginBody(transaction.Id),
             new ContentScanner(framing, !terms.Connector.BareLinefeedRejectionEnabled),
             new HeaderReader(terms.LocalNames),
+            new HeaderSieve(new HeaderFirewall(AcceptedHeaders)),
             new ContentLimits(
                 terms.MaxMessageSize(session.IsSubmission),
                 terms.Connector.MaxHeaderSize.Bytes,
