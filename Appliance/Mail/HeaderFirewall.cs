@@ -8,7 +8,10 @@ namespace Appliance.Mail;
 /// cut: all octets between the cuts stay as they are, so that signatures over them hold.
 /// </summary>
 /// <param name="passing">What the peer may have.</param>
-public sealed class HeaderFirewall(HeaderClasses passing)
+/// <param name="isSubmission">
+/// The mail comes from who wrote it: <c>Bcc</c> and <c>Return-Path</c> do not go on (smtp-protocol 7).
+/// </param>
+public sealed class HeaderFirewall(HeaderClasses passing, bool isSubmission = false)
 {
     // The longest of the names below, and some blanks before its colon.
     private const int Decisive = 64;
@@ -115,7 +118,9 @@ public sealed class HeaderFirewall(HeaderClasses passing)
     private bool IsWithheld(ReadOnlySpan<byte> line) =>
         (line[0] | 0x20) switch
         {
-            'r' => !passing.HasFlag(HeaderClasses.Routing) && IsReceived(line),
+            'r' => !passing.HasFlag(HeaderClasses.Routing) && IsField(line, "Received"u8)
+                || isSubmission && IsField(line, "Return-Path"u8),
+            'b' => isSubmission && IsField(line, "Bcc"u8),
             'x' => !passing.HasFlag(HeaderClasses.Organization)
                 && Begins(line, "X-MS-Exchange-Organization-"u8)
                 || !passing.HasFlag(HeaderClasses.Forest)
@@ -124,8 +129,8 @@ public sealed class HeaderFirewall(HeaderClasses passing)
         };
 
     // RFC 5322 4.5: old software leaves blanks before the colon.
-    private static bool IsReceived(ReadOnlySpan<byte> line) =>
-        Begins(line, "Received"u8) && line[8..].TrimStart(" \t"u8) is [(byte)':', ..];
+    private static bool IsField(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) =>
+        Begins(line, name) && line[name.Length..].TrimStart(" \t"u8) is [(byte)':', ..];
 
     private static bool Begins(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) =>
         line.Length > name.Length && Ascii.EqualsIgnoreCase(line[..name.Length], name);

@@ -21,7 +21,9 @@ public static class MessageIntake
             queue.BeginBody(transaction.Id),
             new ContentScanner(framing, !terms.Connector.BareLinefeedRejectionEnabled),
             new HeaderReader(terms.LocalNames),
-            new HeaderSieve(new HeaderFirewall(AcceptedHeaders)),
+            new HeaderSieve(
+                new HeaderFirewall(AcceptedHeaders, isSubmission: session.Account is not null)
+            ),
             new ContentLimits(
                 terms.MaxMessageSize(session.IsSubmission),
                 terms.Connector.MaxHeaderSize.Bytes,
