@@ -8,11 +8,13 @@ namespace Appliance.Receiving;
 /// Content on its way into the queue: read once, checked, sieved and noted while it passes, written on in the runs it came in.
 /// After the first thing that refuses it, the rest is read, and thrown away, up to its end.
 /// </summary>
+/// <param name="authors">Reads who wrote it, where that is not free.</param>
 public sealed class IncomingMessage(
     IncomingBody body,
     ContentScanner scanner,
     HeaderReader header,
     HeaderSieve sieve,
+    AuthorCheck? authors,
     ContentLimits limits
 ) : IAsyncDisposable
 {
@@ -88,6 +90,9 @@ public sealed class IncomingMessage(
             Pass(scanner.Complete());
         header.Complete();
         CheckHeader();
+        authors?.Complete();
+        if (authors is { HasForeignAuthor: true })
+            Refusal ??= Replies.MayNotSendAs;
         ReleaseHeader();
         if (Refusal is not null && !_isDropped)
             await DropAsync();
@@ -118,7 +123,12 @@ public sealed class IncomingMessage(
         }
         var rest = run;
         while (!rest.IsEmpty && !sieve.IsAtEnd)
-            Keep(sieve.Next(ref rest));
+        {
+            var line = sieve.Next(ref rest);
+            if (!line.IsEmpty)
+                authors?.Read(line);
+            Keep(line);
+        }
         Keep(rest);
         if (!header.IsOpen)
             ReleaseHeader();

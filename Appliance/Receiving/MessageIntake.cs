@@ -24,6 +24,7 @@ public static class MessageIntake
             new HeaderSieve(
                 new HeaderFirewall(AcceptedHeaders, isSubmission: session.Account is not null)
             ),
+            AuthorCheckFor(session.Account),
             new ContentLimits(
                 terms.MaxMessageSize(session.IsSubmission),
                 terms.Connector.MaxHeaderSize.Bytes,
@@ -118,6 +119,11 @@ public static class MessageIntake
             _ => throw new InvalidOperationException($"The queue answered {result}."),
         };
     }
+
+    private static AuthorCheck? AuthorCheckFor(SubmissionAccount? account) =>
+        account is null || account.AllowedSenders.Contains(SubmissionAccount.AnySender)
+            ? null
+            : new AuthorCheck(account);
 
     private static MissingFields MissingFields(
         HeaderReader header,
