@@ -47,6 +47,41 @@ public sealed class EventMoverTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_recipients_one_refused_and_one_unreachable_both_are_told()
+    {
+        await using var test = await TestQueue.StartAsync(_directory.Path);
+        using var log = Open();
+        await test.SubmitAsync(null, "gone@example.net", "lost@example.org");
+        test.RouteAll(recipient =>
+            recipient.Address.Domain == "example.net"
+                ? new RouteDecision(null, new SmtpReply(550, "5.1.2", "no such way"), null)
+                : new RouteDecision(NextHop.Unreachable, null, null)
+        );
+        await test.Queue.StopAsync(CancellationToken.None);
+        await using var again = await TestQueue.StartAsync(_directory.Path);
+        using var move = new EventMover(
+            again.Queue,
+            log,
+            again.Time,
+            NullLogger<EventMover>.Instance
+        );
+
+        Assert.True(move.MoveSome() > 0);
+        var events = log.Newest(10);
+
+        Assert.Equal(
+            [
+                ("gone@example.net", TrackingEventId.Fail),
+                ("lost@example.org", TrackingEventId.Unreachable),
+            ],
+            events
+                .Where(e => e.Event != TrackingEventId.Receive)
+                .Select(e => (e.Recipients, e.Event))
+                .Order()
+        );
+    }
+
+    [Fact]
     public async Task A_crash_between_the_two_databases_neither_loses_nor_doubles_an_event()
     {
         await using var test = await TestQueue.StartAsync(_directory.Path);

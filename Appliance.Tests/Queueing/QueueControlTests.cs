@@ -77,6 +77,40 @@ public sealed class QueueControlTests : IDisposable
     }
 
     [Fact]
+    public async Task An_edited_list_of_smart_hosts_does_not_take_the_suspension_away()
+    {
+        var connector = Guid.CreateVersion7();
+        RouteDecision Through(string hosts) =>
+            new(new NextHop(DeliveryType.SmartHostConnectorDelivery, hosts, connector), null, null);
+        await using (var first = await TestQueue.StartAsync(_directory.Path))
+        {
+            await first.SubmitAsync("a@example.com", "b@example.net");
+            first.RouteAll(_ => Through("old.example"));
+            var old = first.ReadyQueue();
+            Done(await first.Queue.SuspendQueueAsync(old.Id, "paul"));
+
+            first.Queue.Reroute(queue => queue.Id == old.Id);
+            first.RouteAll(_ => Through("new.example"));
+
+            Assert.False(first.Queue.ReadyQueues.TryRead(out _));
+            Assert.Equal(
+                (QueueStatus.Suspended, "paul", 1),
+                (
+                    Shown(first, "new.example").Status,
+                    Shown(first, "new.example").SuspendedBy,
+                    Shown(first, "new.example").MessageCount
+                )
+            );
+            Assert.Equal(QueueStatus.Ready, Shown(first, "old.example").Status);
+        }
+        await using var second = await TestQueue.StartAsync(_directory.Path);
+        second.RouteAll(_ => Through("new.example"));
+        Assert.False(second.Queue.ReadyQueues.TryRead(out _));
+        Done(await second.Queue.ResumeQueueAsync(Shown(second, "new.example").Id));
+        Assert.NotNull(second.Queue.TryClaim(second.ReadyQueue()));
+    }
+
+    [Fact]
     public async Task A_failed_connection_does_not_take_the_suspension_away()
     {
         await using var test = await TestQueue.StartAsync(_directory.Path);

@@ -121,6 +121,15 @@ public sealed partial class MailQueue
                 MakeReadyOrDeferred(copy);
             }
             var events = ImmutableArray.CreateBuilder<TrackingEvent>();
+            if (unreachable.Count > 0)
+                events.Add(
+                    Track(
+                        TrackingEventId.Unreachable,
+                        message,
+                        unreachable,
+                        unreachable[0].Route?.Decision
+                    )
+                );
             if (refused.Count > 0)
             {
                 events.Add(
@@ -136,16 +145,9 @@ public sealed partial class MailQueue
                 );
                 (write, report) = Conclude(message, refused, events);
             }
-            if (unreachable.Count > 0)
+            else if (events.Count > 0)
             {
-                var tracked = Track(
-                    TrackingEventId.Unreachable,
-                    message,
-                    unreachable,
-                    unreachable[0].Route?.Decision
-                );
-                if (write is null && report is null)
-                    write = new EventsWrite([tracked]);
+                write = new EventsWrite(events.ToImmutable());
             }
             if (_suspects.Count > 0 || _unrouted.Count > 0)
                 SignalUnrouted();
@@ -306,7 +308,33 @@ public sealed partial class MailQueue
                 : NextHopState.New;
         queue = new NextHopQueue(++_lastQueueId, nextHop, state);
         _queues.Add(nextHop, queue);
+        TakeOverSuspension(queue);
         return queue;
+    }
+
+    /// <summary>
+    /// A queue through smart hosts is named after their list, and an edited list makes another one: if somebody has stopped the
+    /// connector's queue, the new one stands in its place (routing 5: the same queue continues).
+    /// </summary>
+    private void TakeOverSuspension(NextHopQueue queue)
+    {
+        if (queue.NextHop.DeliveryType != DeliveryType.SmartHostConnectorDelivery)
+            return;
+        var before = _queues.Values.FirstOrDefault(other =>
+            other != queue
+            && other.Status == QueueStatus.Suspended
+            && other.NextHop.DeliveryType == DeliveryType.SmartHostConnectorDelivery
+            && other.NextHop.ConnectorId == queue.NextHop.ConnectorId
+        );
+        if (before is null)
+            return;
+        queue.State = before.State;
+        queue.IsStored = true;
+        before.State = before.State.Resume();
+        if (before.Copies.Count == 0)
+            before.EmptySince = _time.GetUtcNow();
+        Hand(new NextHopWrite(queue.Id, queue.NextHop, queue.State), null);
+        Hand(new NextHopWrite(before.Id, before.NextHop, before.State), null);
     }
 
     [LoggerMessage(
