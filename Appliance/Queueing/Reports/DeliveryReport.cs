@@ -9,6 +9,8 @@ namespace Appliance.Queueing.Reports;
 /// <summary>One delivery status notification (RFC 3464), worded as Exchange administrators know it (queues 8).</summary>
 internal sealed class DeliveryReport
 {
+    /// <summary>RFC 5322 2.1.1, without CRLF.</summary>
+    internal const int MaxLineLength = 998;
     private readonly QueuedMessage _message;
     private readonly ReportAction _action;
     private readonly ImmutableArray<QueuedRecipient> _recipients;
@@ -34,8 +36,8 @@ internal sealed class DeliveryReport
         _organization = organization;
         _now = now;
         _messageId = MimeUtils.GenerateMessageId(organization.Server.Fqdn);
-        _isInternational =
-            message.Sender?.IsAscii == false || recipients.Any(r => !r.Address.IsAscii);
+        // The way back may have no extensions at all. All but the sender's own local part has an ASCII form.
+        _isInternational = message.Sender is { IsLocalPartAscii: false };
     }
 
     private string Subject =>
@@ -62,15 +64,11 @@ internal sealed class DeliveryReport
             recipients = recipients.Add(
                 new EnvelopeRecipient(postmaster) { Notify = DsnNotify.Never }
             );
-        var eightBit =
-            _isInternational
-            || (HasOriginalBody && _message.Traits.HasFlag(ContentTraits.EightBit))
-            || !IsAscii(_original.Header);
         return new Submission(
             id,
             new Envelope(null, recipients)
             {
-                Body = eightBit ? BodyType.EightBitMime : BodyType.SevenBit,
+                Body = _isInternational ? BodyType.EightBitMime : BodyType.SevenBit,
                 SmtpUtf8 = _isInternational,
             },
             body
@@ -79,9 +77,9 @@ internal sealed class DeliveryReport
             Source = "DSN",
             InternetMessageId = $"<{_messageId}>",
             Subject = Subject,
-            Traits =
-                (eightBit ? ContentTraits.EightBit : ContentTraits.None)
-                | (_isInternational ? ContentTraits.Utf8Header : ContentTraits.None),
+            Traits = _isInternational
+                ? ContentTraits.EightBit | ContentTraits.Utf8Header
+                : ContentTraits.None,
         };
     }
 
@@ -114,8 +112,6 @@ internal sealed class DeliveryReport
         return true;
     }
 
-    private bool HasOriginalBody => _original.Body is not null;
-
     private bool WantsCopy =>
         _action == ReportAction.Failed
         && _recipients.Any(r =>
@@ -125,17 +121,22 @@ internal sealed class DeliveryReport
             )
         );
 
+    // Where the postmaster's own name has no ASCII form, the one that every domain has stands for it (RFC 5321 4.5.1).
+    private string Postmaster =>
+        _organization.PostmasterAddress is { IsLocalPartAscii: false } international
+            ? $"postmaster@{international.DomainName?.Ascii ?? international.Domain}"
+            : ReportText.AddressOf(_organization.PostmasterAddress);
+
     private MimeMessage Build()
     {
-        var postmaster = _organization.PostmasterAddress.ToString();
         var message = new MimeMessage
         {
             MessageId = _messageId,
             Date = _now,
             Subject = Subject,
         };
-        message.From.Add(new MailboxAddress("Mail delivery", postmaster));
-        message.Headers.Add(HeaderId.To, _message.Sender!.ToString());
+        message.From.Add(new MailboxAddress("Mail delivery", Postmaster));
+        message.Headers.Add(To());
         if (_message.InternetMessageId is { } original && original.Length < 900)
         {
             message.Headers.Add(HeaderId.InReplyTo, original);
@@ -143,13 +144,23 @@ internal sealed class DeliveryReport
         }
         // RFC 3834 5: nobody's vacation notice answers this.
         message.Headers.Add("Auto-Submitted", "auto-replied");
+        var text = new TextPart("plain") { Text = Text() };
+        text.Prepare(EncodingConstraint.SevenBit, MaxLineLength);
         message.Body = new MultipartReport("delivery-status")
         {
-            new TextPart("plain") { Text = Text() },
+            text,
             Status(),
-            Returned(),
+            ReturnedOriginal.Of(_original),
         };
         return message;
+    }
+
+    // As it stands in the envelope: MimeKit would take a local part beyond ASCII for text and encode it.
+    private Header To()
+    {
+        var to = new Header(HeaderId.To, "");
+        to.SetRawValue(Encoding.UTF8.GetBytes($" {ReportText.AddressOf(_message.Sender!)}\r\n"));
+        return to;
     }
 
     private string Text()
@@ -201,11 +212,14 @@ internal sealed class DeliveryReport
     private MessageDeliveryStatus Status()
     {
         var status = new MessageDeliveryStatus();
-        var message = new HeaderList { { "Reporting-MTA", $"dns;{_organization.Server.Fqdn}" } };
+        var message = new HeaderList
+        {
+            { "Reporting-MTA", $"dns;{ReportText.HostOf(_organization.Server.Fqdn)}" },
+        };
         if (_message.EnvelopeId is { } envelopeId)
-            message.Add("Original-Envelope-Id", Xtext.Decode(envelopeId));
+            message.Add("Original-Envelope-Id", ReportText.Embed(Xtext.Decode(envelopeId)));
         if (_message.HeloName is { } helo)
-            message.Add("Received-From-MTA", $"dns;{helo}");
+            message.Add("Received-From-MTA", $"dns;{ReportText.HostOf(helo)}");
         message.Add("Arrival-Date", DateUtils.FormatDate(_message.ReceivedAt));
         status.StatusGroups.Add(message);
         foreach (var recipient in _recipients)
@@ -216,40 +230,20 @@ internal sealed class DeliveryReport
     private HeaderList StatusGroup(QueuedRecipient recipient)
     {
         var group = new HeaderList();
-        var type = recipient.Address.IsAscii ? "rfc822" : "utf-8";
         if (recipient.OriginalRecipient is { } original)
-            group.Add("Original-Recipient", Xtext.DecodeTyped(original));
-        group.Add("Final-Recipient", $"{type};{recipient.Address}");
+            group.Add("Original-Recipient", ReportText.Embed(Xtext.DecodeTyped(original)));
+        group.Add("Final-Recipient", ReportText.TypedAddressOf(recipient.Address));
         group.Add("Action", _action.ToString().ToLowerInvariant());
         group.Add("Status", StatusOf(recipient));
         if (recipient.State.LastHost is { } host)
-            group.Add("Remote-MTA", $"dns;{host.Trim('[', ']')}");
+            group.Add("Remote-MTA", $"dns;{ReportText.HostOf(host.Trim('[', ']'))}");
         if (DiagnosticOf(recipient) is { } diagnostic)
-            group.Add("Diagnostic-Code", $"smtp;{diagnostic}");
+            group.Add("Diagnostic-Code", $"smtp;{ReportText.Embed(diagnostic)}");
         group.Add("Last-Attempt-Date", DateUtils.FormatDate(_now));
         if (_action == ReportAction.Delayed)
             group.Add("Will-Retry-Until", DateUtils.FormatDate(WillRetryUntil));
         return group;
     }
-
-    private MimePart Returned()
-    {
-        var header = _original.Header;
-        if (_original.Body is not { } body)
-            return Raw("text", "rfc822-headers", header);
-        byte[] whole = [.. header, .. "\r\n"u8, .. body];
-        return Raw("message", "rfc822", whole);
-    }
-
-    // The original goes back byte by byte: it is no part that MimeKit may read and write anew.
-    private static MimePart Raw(string type, string subtype, byte[] bytes) =>
-        new(type, subtype)
-        {
-            Content = new MimeContent(new MemoryStream(bytes, writable: false)),
-            ContentTransferEncoding = IsAscii(bytes)
-                ? ContentEncoding.SevenBit
-                : ContentEncoding.EightBit,
-        };
 
     private DateTimeOffset WillRetryUntil =>
         _message.ReceivedAt + _organization.Server.MessageExpirationTimeout;
@@ -300,6 +294,4 @@ internal sealed class DeliveryReport
     }
 
     private InvalidOperationException Unknown() => new($"There is no report for {_action}.");
-
-    private static bool IsAscii(byte[] bytes) => Ascii.IsValid(bytes);
 }
