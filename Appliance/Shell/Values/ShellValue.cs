@@ -84,7 +84,7 @@ internal static class ShellValue
             ? wrapped.BaseObject
             : value;
         if (bare == typeof(TimeSpan))
-            return plain is string text ? LanguagePrimitives.ConvertTo<TimeSpan>(text) : plain;
+            return new TimeSpanValueAttribute().Transform(null!, value!);
         if (bare == typeof(int) && plain is string number)
             return LanguagePrimitives.ConvertTo<int>(number);
         return plain;

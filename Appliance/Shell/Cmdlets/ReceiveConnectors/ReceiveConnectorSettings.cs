@@ -27,9 +27,11 @@ public abstract class ReceiveConnectorSettings : WriteObjectCommand<ReceiveConne
     public string? Comment { get; set; }
 
     [Parameter]
+    [TimeSpanValue]
     public TimeSpan ConnectionInactivityTimeout { get; set; }
 
     [Parameter]
+    [TimeSpanValue]
     public TimeSpan ConnectionTimeout { get; set; }
 
     [Parameter]
@@ -111,6 +113,7 @@ public abstract class ReceiveConnectorSettings : WriteObjectCommand<ReceiveConne
     public bool SmtpUtf8Enabled { get; set; }
 
     [Parameter]
+    [TimeSpanValue]
     public TimeSpan TarpitInterval { get; set; }
 
     private protected override ImmutableArray<ReceiveConnector> All(Organization organization) =>

@@ -18,6 +18,7 @@ public abstract class SendConnectorSettings : WriteObjectCommand<SendConnector>
     public string? Comment { get; set; }
 
     [Parameter]
+    [TimeSpanValue]
     public TimeSpan ConnectionInactivityTimeOut { get; set; }
 
     [Parameter]

@@ -23,6 +23,7 @@ public sealed class SetTransportServerCommand : SetObjectCommand<TransportServer
     public string? CertificateThumbprint { get; set; }
 
     [Parameter]
+    [TimeSpanValue]
     public TimeSpan DelayNotificationTimeout { get; set; }
 
     [Parameter]
@@ -74,12 +75,15 @@ public sealed class SetTransportServerCommand : SetObjectCommand<TransportServer
     public Unlimited? MaxPerDomainOutboundConnections { get; set; }
 
     [Parameter]
+    [TimeSpanValue]
     public TimeSpan MessageExpirationTimeout { get; set; }
 
     [Parameter]
+    [TimeSpanValue]
     public TimeSpan MessageRetryInterval { get; set; }
 
     [Parameter]
+    [TimeSpanValue]
     public TimeSpan OutboundConnectionFailureRetryInterval { get; set; }
 
     [Parameter]
@@ -96,18 +100,22 @@ public sealed class SetTransportServerCommand : SetObjectCommand<TransportServer
     public int QueueGlitchRetryCount { get; set; }
 
     [Parameter]
+    [TimeSpanValue]
     public TimeSpan QueueGlitchRetryInterval { get; set; }
 
     [Parameter]
+    [TimeSpanValue]
     public TimeSpan QueueMaxIdleTime { get; set; }
 
     [Parameter]
     public int TransientFailureRetryCount { get; set; }
 
     [Parameter]
+    [TimeSpanValue]
     public TimeSpan TransientFailureRetryInterval { get; set; }
 
     [Parameter]
+    [TimeSpanValue]
     public TimeSpan ReceiveProtocolLogMaxAge { get; set; }
 
     [Parameter]
@@ -123,6 +131,7 @@ public sealed class SetTransportServerCommand : SetObjectCommand<TransportServer
     public string? ReceiveProtocolLogPath { get; set; }
 
     [Parameter]
+    [TimeSpanValue]
     public TimeSpan SendProtocolLogMaxAge { get; set; }
 
     [Parameter]
