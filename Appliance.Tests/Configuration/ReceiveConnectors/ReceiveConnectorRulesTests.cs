@@ -206,6 +206,31 @@ public sealed class ReceiveConnectorRulesTests
             nameof(ReceiveConnector.MaxRecipientsPerMessage)
         );
 
+    [Theory]
+    [InlineData("0.0.0.0", "0.0.0.0-255.255.255.255")]
+    [InlineData("0.0.0.0/32", "0.0.0.0-255.255.255.255")]
+    [InlineData("::", "::/0")]
+    public void A_range_of_no_clients_address_is_warned_about(string range, string meant)
+    {
+        var connector = Receive with { RemoteIPRanges = [IPRange.Parse(range)] };
+
+        AssertWarned(connector, nameof(ReceiveConnector.RemoteIPRanges));
+        Assert.Contains(
+            Check(connector),
+            finding => finding.Message.ToString().Contains(meant, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void An_idle_time_below_that_of_the_RFC_is_warned_about() =>
+        AssertWarned(
+            Receive with
+            {
+                ConnectionInactivityTimeout = TimeSpan.FromMinutes(1),
+            },
+            nameof(ReceiveConnector.ConnectionInactivityTimeout)
+        );
+
     [Fact]
     public void Defaults_are_sound() => AssertSound(Receive);
 

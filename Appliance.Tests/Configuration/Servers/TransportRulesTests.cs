@@ -285,6 +285,13 @@ public sealed class TransportRulesTests
         );
 
     [Fact]
+    public void A_limit_of_no_recipients_is_warned_about() =>
+        AssertWarned(
+            new TransportConfig { MaxRecipientEnvelopeLimit = 0 },
+            nameof(TransportConfig.MaxRecipientEnvelopeLimit)
+        );
+
+    [Fact]
     public void A_protocol_log_without_a_path_is_said_where_a_connector_writes_to_it()
     {
         var silent = Server with { SendProtocolLogPath = null };

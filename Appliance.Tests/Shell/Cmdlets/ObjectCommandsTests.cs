@@ -275,6 +275,25 @@ public sealed class ObjectCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_stops_mail_or_lets_nobody_in_is_taken_and_said()
+    {
+        Assert.Contains(
+            "no message is taken at all",
+            Flat(await _shell.MustAsync("Set-TransportConfig -MaxRecipientEnvelopeLimit 0")),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(0, Now.Transport.MaxRecipientEnvelopeLimit);
+        var made = Flat(
+            await _shell.MustAsync(
+                "New-ReceiveConnector -Name Office -Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 0.0.0.0 -ConnectionInactivityTimeout 00:01:00"
+            )
+        );
+        Assert.Contains("one address, which no client has", made, StringComparison.Ordinal);
+        Assert.Contains("at least 5 minutes", made, StringComparison.Ordinal);
+        Assert.Single(Now.ReceiveConnectors);
+    }
+
+    [Fact]
     public async Task A_submission_account_gets_a_password_that_is_shown_once()
     {
         var text = await _shell.MustAsync(

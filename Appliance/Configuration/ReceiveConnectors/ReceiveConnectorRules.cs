@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Appliance.Mail;
 
@@ -49,6 +51,12 @@ public sealed class ReceiveConnectorRules : IRules<ReceiveConnector>
                 nameof(connector.RemoteIPRanges),
                 "The same remote IP range stands twice in the list."
             );
+        if (connector.RemoteIPRanges.FirstOrDefault(IsUnspecifiedAddress) is { } nobody)
+            yield return Finding.Warning(
+                connector.Id,
+                nameof(connector.RemoteIPRanges),
+                $"The range {nobody} is one address, which no client has. For everybody write {Everybody(nobody)}."
+            );
         foreach (
             var other in organization.ReceiveConnectors.Where(other =>
                 other.Id != connector.Id && Conflict(connector, other)
@@ -60,6 +68,13 @@ public sealed class ReceiveConnectorRules : IRules<ReceiveConnector>
                 $"The values that you specified for the Bindings and RemoteIPRanges parameters conflict with the settings on Receive connector \"{other.Name}\": on a shared binding two ranges must be apart, or one must lie within the other."
             );
     }
+
+    private static bool IsUnspecifiedAddress(IPRange range) =>
+        range.Span == 0
+        && (range.First.Equals(IPAddress.Any) || range.First.Equals(IPAddress.IPv6Any));
+
+    private static IPRange Everybody(IPRange range) =>
+        range.Family == AddressFamily.InterNetwork ? IPRange.AllIPv4 : IPRange.AllIPv6;
 
     private static IEnumerable<Finding> Security(ReceiveConnector connector)
     {
@@ -261,6 +276,15 @@ public sealed class ReceiveConnectorRules : IRules<ReceiveConnector>
                 connector.Id,
                 nameof(connector.MaxRecipientsPerMessage),
                 "RFC 5321 asks every server to take at least 100 recipients."
+            );
+        if (
+            connector.ConnectionInactivityTimeout >= second
+            && connector.ConnectionInactivityTimeout < TimeSpan.FromMinutes(5)
+        )
+            yield return Finding.Warning(
+                connector.Id,
+                nameof(connector.ConnectionInactivityTimeout),
+                "RFC 5321 asks every server to wait at least 5 minutes for the next command: slow clients are cut off."
             );
         if (connector.Comment.Length > 1024)
             yield return new(

@@ -26,6 +26,12 @@ public sealed partial class TransportConfigRules : IRules<TransportConfig>
                 nameof(config.MaxRecipientEnvelopeLimit),
                 "The number of recipients cannot be negative."
             );
+        if (config.MaxRecipientEnvelopeLimit == 0)
+            yield return Finding.Warning(
+                config.Id,
+                nameof(config.MaxRecipientEnvelopeLimit),
+                "With a limit of 0 no message is taken at all: every recipient is answered 452 4.5.3. For no limit write unlimited."
+            );
         foreach (var code in config.GenerateCopyOfDsnFor.Where(code => !StatusCode().IsMatch(code)))
             yield return new(
                 config.Id,
