@@ -232,6 +232,35 @@ public sealed class QueueCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Resubmitting_asks_and_an_attempt_does_not()
+    {
+        const string queue = "Retry-Queue -Filter \"MessageCount -eq 5\"";
+        const string resubmitted =
+            "@(Search-AdminAuditLog | where { $_.Detail -like '*Resubmit*' }).Count";
+
+        Assert.DoesNotContain("Are you sure", await MustAsync(queue), StringComparison.Ordinal);
+        await UntilAsync("@(Get-Queue | where { $_.Status -eq 'Retry' }).Count", "1\n");
+
+        await MustAsync($"{queue} -Resubmit $true", "n");
+        Assert.Contains("Are you sure", _screen.Text, StringComparison.Ordinal);
+        Assert.Equal("0\n", await MustAsync(resubmitted));
+        Assert.Contains(
+            "What if: Resubmitting",
+            await MustAsync($"{queue} -Resubmit $true -WhatIf"),
+            StringComparison.Ordinal
+        );
+        await MustAsync($"{queue} -Resubmit $true -Confirm", "y");
+        Assert.Equal(2, _screen.Text.Split("Are you sure").Length);
+        await UntilAsync("@(Get-Queue | where { $_.Status -eq 'Retry' }).Count", "1\n");
+        Assert.DoesNotContain(
+            "Are you sure",
+            await MustAsync($"{queue} -Resubmit $true -Confirm:$false"),
+            StringComparison.Ordinal
+        );
+        Assert.Equal("2\n", await MustAsync(resubmitted));
+    }
+
+    [Fact]
     public async Task Who_may_not_read_messages_sees_no_subject_and_no_names()
     {
         _actor = TestShell.As(AdministratorRole.ViewOnlyAdministrator);
@@ -344,9 +373,9 @@ public sealed class QueueCommandsTests : IAsyncLifetime
         return _screen.Text;
     }
 
-    private async Task<string> MustAsync(string line)
+    private async Task<string> MustAsync(string line, params string[] answers)
     {
-        var text = await RunAsync(line);
+        var text = await RunAsync(line, answers);
         Assert.True(_outcome == ShellOutcome.Done, $"{line}: {_outcome}\n{text}");
         return text;
     }

@@ -48,20 +48,19 @@ public abstract class QueueControlCommand : ApplianceCommand
         {
             var identity = QueueIdentities.Of(queue, organization);
             var action = $"{Doing} queue \"{identity}\".";
-            if (
-                !ShouldProcess(
-                    action,
-                    "Are you sure you want to perform this action?"
-                        + Environment.NewLine
-                        + $"{action} It has {queue.MessageCount.ToString(CultureInfo.InvariantCulture)} messages for {queue.NextHop.Domain}.",
-                    "Confirm"
-                )
-            )
+            var question =
+                "Are you sure you want to perform this action?"
+                + Environment.NewLine
+                + $"{action} It has {queue.MessageCount.ToString(CultureInfo.InvariantCulture)} messages for {queue.NextHop.Domain}.";
+            if (!MayControl(action, question))
                 continue;
             var administration = Get<QueueAdministration>();
             Report(Wait(token => ControlAsync(administration, queue.Id, token)), identity);
         }
     }
+
+    private protected virtual bool MayControl(string action, string question) =>
+        ShouldProcess(action, question, "Confirm");
 
     private List<QueueStatusLine> Chosen(Organization organization)
     {
