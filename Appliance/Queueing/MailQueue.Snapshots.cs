@@ -57,6 +57,7 @@ public sealed partial class MailQueue
     /// </summary>
     internal QueueEntry[] Entries(long queueId)
     {
+        var lifetime = _policy.Expiration;
         if (queueId == SubmissionQueueId)
         {
             QueuedMessage[] unrouted;
@@ -66,7 +67,7 @@ public sealed partial class MailQueue
             [
                 .. unrouted
                     .Where(message => message is { IsUnrouted: true, IsRemoved: false })
-                    .Select(message => new QueueEntry(message, null)),
+                    .Select(message => new QueueEntry(message, null, lifetime)),
             ];
         }
         QueuedCopy?[] copies;
@@ -76,7 +77,7 @@ public sealed partial class MailQueue
         foreach (var copy in copies)
         {
             if (copy is { Phase: not CopyPhase.Gone })
-                entries.Add(new QueueEntry(copy.Message, copy));
+                entries.Add(new QueueEntry(copy.Message, copy, lifetime));
         }
         return [.. entries];
     }

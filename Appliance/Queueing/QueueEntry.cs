@@ -4,11 +4,18 @@ namespace Appliance.Queueing;
 /// One message's part in one queue, looked at without the queue's lock: what can change in it may be a moment old. Costs
 /// nothing to make, so that a hundred thousand can be looked through.
 /// </summary>
-internal readonly record struct QueueEntry(QueuedMessage Message, QueuedCopy? Copy)
+/// <param name="Lifetime">How long a message may wait before it is returned.</param>
+internal readonly record struct QueueEntry(
+    QueuedMessage Message,
+    QueuedCopy? Copy,
+    TimeSpan Lifetime
+)
 {
     public long QueueId => Copy?.Queue.Id ?? MailQueue.SubmissionQueueId;
 
     public MessageKey Key => new(QueueId, Message.Id);
+
+    public DateTimeOffset ExpiresAt => Message.ReceivedAt + Lifetime;
 
     public MessageStatus Status => Copy is null ? MessageStatus.Ready : MailQueue.StatusOf(Copy);
 

@@ -261,6 +261,23 @@ public sealed class QueueCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Messages_are_filtered_by_when_they_expire()
+    {
+        Assert.Equal(
+            "5\n",
+            await MustAsync(
+                "@(Get-Message -Filter \"ExpirationTime -gt '$((Get-Date).AddDays(1).ToString('u'))'\").Count"
+            )
+        );
+        Assert.Equal(
+            "0\n",
+            await MustAsync(
+                "@(Get-Message -Filter \"ExpirationTime -lt '$((Get-Date).AddDays(1).ToString('u'))'\").Count"
+            )
+        );
+    }
+
+    [Fact]
     public async Task Who_may_not_read_messages_sees_no_subject_and_no_names()
     {
         _actor = TestShell.As(AdministratorRole.ViewOnlyAdministrator);

@@ -50,6 +50,7 @@ internal static partial class MessageFilters
         new AddressProperty<QueueEntry>("SourceIP", entry => entry.Message.SourceIP),
         new SizeProperty<QueueEntry>("Size", entry => entry.Message.Size),
         new TimeProperty<QueueEntry>("DateReceived", entry => entry.Message.ReceivedAt),
+        new TimeProperty<QueueEntry>("ExpirationTime", entry => entry.ExpiresAt),
         new NumberProperty<QueueEntry>("RetryCount", entry => entry.Retries),
     ];
 
