@@ -132,28 +132,6 @@ public sealed class ObjectCommandsTests : IAsyncLifetime
         Assert.False(Now.ReceiveConnectors[0].AnonymousAcceptsAnyRecipient);
     }
 
-    [Theory]
-    [InlineData(
-        "-User BACKUP -ExtendedRights ms-Exch-SMTP-Accept-Any-Recipient",
-        "PermissionGroups"
-    )]
-    [InlineData(
-        @"-User 'NT AUTHORITY\ANONYMOUS LOGON' -ExtendedRights ms-Exch-SMTP-Accept-Any-Sender",
-        "PermissionGroups"
-    )]
-    public async Task A_right_that_would_have_no_effect_is_refused(string parameters, string words)
-    {
-        await _shell.MustAsync(
-            "New-ReceiveConnector -Name Office -Usage Internet -Bindings 0.0.0.0:25"
-        );
-
-        Assert.Contains(
-            words,
-            Flat(await _shell.RefusedAsync($"Add-ADPermission Office {parameters}")),
-            StringComparison.Ordinal
-        );
-    }
-
     [Fact]
     public async Task A_server_administrator_changes_receive_connectors_and_grants_no_relay()
     {

@@ -24,7 +24,7 @@ public sealed class ExamplesTests : IAsyncLifetime
         "Get-SendConnector | where { $_.Name -notin 'Outbound','Inbound' } | Remove-SendConnector -Confirm:$false",
         "Get-ReceiveConnector | where { $_.Name -in 'Printers','Submission' } | Remove-ReceiveConnector -Confirm:$false",
         "Get-AcceptedDomain | where { $_.Name -in 'Fabrikam','Adatum' } | Remove-AcceptedDomain -Confirm:$false",
-        "Get-ReceiveConnector Office | Get-ADPermission | Remove-ADPermission -Confirm:$false",
+        "Get-ReceiveConnector Office | Get-ADPermission | where { $_.User -like '*ANONYMOUS*' -and $_.ExtendedRights -like '*Any-Recipient' } | Remove-ADPermission -Confirm:$false",
         "Set-SendConnector Outbound -AddressSpaces '*' -WarningAction SilentlyContinue",
         "Set-ReceiveConnector Office -RemoteIPRanges 192.168.77.0/24 -WarningAction SilentlyContinue",
     ];

@@ -147,11 +147,11 @@ internal static class ConnectorHelp
         ),
         new(
             "Get-ADPermission",
-            "Shows the rights on a Receive connector that are given beside its permission groups.",
+            "Shows the rights on a connector: those of a Receive connector's permission groups, and those given by themselves.",
             [
                 new(
-                    "Get-ADPermission Office",
-                    "Whether strangers of its ranges may send anywhere."
+                    "Get-ADPermission Office -User 'NT AUTHORITY\\ANONYMOUS LOGON' | where { $_.Deny -eq $false -and $_.IsInherited -eq $false } | ft User, ExtendedRights",
+                    "What strangers of its ranges may do, and whether they may send anywhere."
                 ),
                 new("Get-ReceiveConnector | Get-ADPermission", "The same of all connectors."),
             ]

@@ -62,6 +62,13 @@ internal static class ParameterHelp
         ["Replace"] = "Removes what the file does not have.",
         ["Address"] = "Mail addresses of the domain.",
         ["User"] = "Whom the right is for.",
+        ["AccessRights"] =
+            "ExtendedRight: the rights are those of ExtendedRights. Others are rights on a directory, which is not here.",
+        ["Deny"] = "Refused: a right is taken away with Remove-ADPermission.",
+        ["InheritanceType"] = "Taken and ignored: nothing inherits from a connector.",
+        ["ChildObjectTypes"] = "Taken and ignored: nothing inherits from a connector.",
+        ["InheritedObjectType"] = "Taken and ignored: nothing inherits from a connector.",
+        ["Properties"] = "Taken and ignored: a right on a connector is for all of it.",
         ["ExtendedRights"] =
             "Rights by their Exchange names; Get-Help of the command shows them in use.",
         ["Password"] =

@@ -46,7 +46,7 @@ internal static class ShellViews
                 Text("User"),
                 Text("ExtendedRights"),
                 Text("Deny", 6),
-                Text("Inherited", 10),
+                Text("IsInherited", 12),
             ]
         ),
         (

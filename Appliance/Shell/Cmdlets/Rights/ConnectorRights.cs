@@ -1,29 +1,35 @@
-using System.Collections.Immutable;
-
 namespace Appliance.Shell.Cmdlets.Rights;
 
 /// <summary>
-/// The rights on connectors that are given one by one: relay for strangers on a Receive connector, and which header fields a
-/// Send connector tells whom. All others come with a Receive connector's permission groups.
+/// The rights on connectors: those that come with a Receive connector's permission groups, relay for strangers, which is given
+/// by itself, and which header fields a Send connector tells whom.
 /// </summary>
 internal static class ConnectorRights
 {
-    public const string AnyRecipient = "ms-Exch-SMTP-Accept-Any-Recipient";
-
-    private static readonly string Anonymous = HeaderRights.Peers[0].User;
-
-    public static IEnumerable<(string User, string Right)> Of(IConfigured connector)
-    {
-        if (connector is ReceiveConnector { AnonymousAcceptsAnyRecipient: true })
-            yield return (Anonymous, AnyRecipient);
-        if (connector is not SendConnector sender)
-            yield break;
-        foreach (var (property, user) in HeaderRights.Peers)
-        foreach (var (headers, right) in HeaderRights.Rights)
+    public static IEnumerable<(string User, string Right)> Of(IConfigured connector) =>
+        connector switch
         {
-            if (HeaderRights.Of(sender, property).HasFlag(headers))
-                yield return (user, right);
-        }
+            ReceiveConnector receive => receive.AnonymousAcceptsAnyRecipient
+                ? GroupRights.Of(receive).Append((GroupRights.Anonymous, GroupRights.AnyRecipient))
+                : GroupRights.Of(receive),
+            SendConnector send => Of(send),
+            _ => throw new ArgumentOutOfRangeException(nameof(connector)),
+        };
+
+    /// <summary>The account by its whole name: <c>ANONYMOUS LOGON</c> is enough to tell which.</summary>
+    /// <exception cref="ShellException">Nobody of that name holds rights on such a connector.</exception>
+    public static string AccountOf(IConfigured connector, string user)
+    {
+        var isSend = connector is SendConnector;
+        var accounts = isSend ? HeaderRights.Peers.Select(peer => peer.User) : GroupRights.Accounts;
+        return accounts.FirstOrDefault(account =>
+                Same(account, user) || Same(account[(account.IndexOf('\\') + 1)..], user)
+            )
+            ?? throw new ShellException(
+                isSend
+                    ? $"'{user}' is no kind of next hop. Rights on a Send connector are given to {Listed(accounts)}."
+                    : $"'{user}' holds no rights on a Receive connector. They are held by {Listed(accounts)}, and come with the connector's PermissionGroups."
+            );
     }
 
     /// <summary>The connector with the rights given or taken.</summary>
@@ -33,53 +39,73 @@ internal static class ConnectorRights
         string user,
         IReadOnlyList<string> rights,
         bool given
-    ) =>
-        connector switch
+    )
+    {
+        var account = AccountOf(connector, user);
+        return connector switch
         {
-            ReceiveConnector receive => Receive(receive, user, rights, given),
+            ReceiveConnector receive => rights.Aggregate(
+                receive,
+                (one, right) => Receive(one, account, right, given)
+            ),
             SendConnector send => rights.Aggregate(
                 send,
-                (one, right) => Send(one, user, right, given)
+                (one, right) => Send(one, account, right, given)
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(connector)),
         };
+    }
+
+    private static IEnumerable<(string User, string Right)> Of(SendConnector connector)
+    {
+        foreach (var (property, user) in HeaderRights.Peers)
+        foreach (var (headers, right) in HeaderRights.Rights)
+        {
+            if (HeaderRights.Of(connector, property).HasFlag(headers))
+                yield return (user, right);
+        }
+    }
 
     private static ReceiveConnector Receive(
         ReceiveConnector connector,
-        string user,
-        IReadOnlyList<string> rights,
-        bool given
-    )
-    {
-        if (!IsAnonymous(user))
-            throw new ShellException(
-                $"'{user}': on a Receive connector rights are given to '{Anonymous}' alone. Others have theirs by the connector's PermissionGroups."
-            );
-        if (rights is not [var right] || !Same(right, AnyRecipient))
-            throw new ShellException(
-                $"The only right that is given by itself on a Receive connector is {AnyRecipient}. All others come with the connector's PermissionGroups."
-            );
-        return connector with { AnonymousAcceptsAnyRecipient = given };
-    }
-
-    private static SendConnector Send(
-        SendConnector connector,
-        string user,
+        string account,
         string right,
         bool given
     )
     {
-        var peer = HeaderRights.Peers.FirstOrDefault(peer =>
-            Same(peer.User, user) || (IsAnonymous(user) && peer.User == Anonymous)
-        );
-        if (peer.User is null)
-            throw new ShellException(
-                $"'{user}' is no kind of next hop. Rights on a Send connector are given to {string.Join(", ", HeaderRights.Peers.Select(known => $"'{known.User}'"))}."
+        var known =
+            GroupRights.Known.FirstOrDefault(known => Same(known, right))
+            ?? throw new ShellException(
+                $"'{right}' is no right that a Receive connector here can give. There are {Listed(GroupRights.Known)}."
             );
+        if (account == GroupRights.Anonymous && known == GroupRights.AnyRecipient)
+            return connector with { AnonymousAcceptsAnyRecipient = given };
+        // Several rights at once often name one that is held anyway.
+        if (Of(connector).Contains((account, known)) == given)
+            return connector;
+        if (GroupRights.GroupOf(account, known) is not { } group)
+            throw new ShellException(
+                $"'{account}' cannot be given {known} here. By itself only {GroupRights.AnyRecipient} is given, to '{GroupRights.Anonymous}'; all others come with the connector's PermissionGroups."
+            );
+        throw new ShellException(
+            given
+                ? $"{known} comes with the group {group}: add it with Set-ReceiveConnector -PermissionGroups @{{Add='{group}'}}."
+                : $"{known} comes with the group {group} and is not taken by itself. Take the group away with Set-ReceiveConnector -PermissionGroups @{{Remove='{group}'}}."
+        );
+    }
+
+    private static SendConnector Send(
+        SendConnector connector,
+        string account,
+        string right,
+        bool given
+    )
+    {
+        var peer = HeaderRights.Peers.First(peer => peer.User == account);
         var known = HeaderRights.Rights.FirstOrDefault(known => Same(known.Right, right));
         if (known.Right is null)
             throw new ShellException(
-                $"'{right}' is no right on a Send connector. There are {string.Join(", ", HeaderRights.Rights.Select(one => one.Right))}."
+                $"'{right}' is no right on a Send connector. There are {Listed(HeaderRights.Rights.Select(one => one.Right))}."
             );
         var headers = HeaderRights.Of(connector, peer.Property);
         return HeaderRights.With(
@@ -89,8 +115,8 @@ internal static class ConnectorRights
         );
     }
 
-    private static bool IsAnonymous(string user) =>
-        Same(user, Anonymous) || Same(user, "ANONYMOUS LOGON");
+    private static string Listed(IEnumerable<string> names) =>
+        string.Join(", ", names.Select(name => $"'{name}'"));
 
     private static bool Same(string left, string right) =>
         string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
