@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Management.Automation;
 using Appliance.Administration;
 using Appliance.Shell.Values;
@@ -8,7 +9,7 @@ namespace Appliance.Shell.Cmdlets.Objects;
 /// A command that stores an object. Where New- and Set- of a noun share their parameters, these stand in a class between this
 /// one and the two.
 /// </summary>
-public abstract class WriteObjectCommand<T> : ObjectCommand<T>
+public abstract class WriteObjectCommand<T> : ObjectCommand<T>, IDynamicParameters
     where T : class, IConfigured
 {
     private protected const string IdentitySet = "Identity";
@@ -19,6 +20,29 @@ public abstract class WriteObjectCommand<T> : ObjectCommand<T>
     public SwitchParameter Force { get; set; }
 
     private protected virtual string Doing => "Setting";
+
+    /// <summary>What the command has in Exchange and not here.</summary>
+    private protected virtual ImmutableArray<UnsupportedParameter> Unsupported => [];
+
+    public object GetDynamicParameters()
+    {
+        var parameters = new RuntimeDefinedParameterDictionary();
+        foreach (var parameter in Unsupported)
+            parameters.Add(parameter.Name, parameter.Defined);
+        return parameters;
+    }
+
+    protected override void Begin()
+    {
+        base.Begin();
+        var refusals = Unsupported
+            .Where(parameter => IsGiven(parameter.Name))
+            .Select(parameter => parameter.Refusal(MyInvocation.BoundParameters[parameter.Name]))
+            .OfType<string>()
+            .ToList();
+        if (refusals.Count > 0)
+            Refuse(string.Join(Environment.NewLine, refusals), target: null);
+    }
 
     /// <summary>What the parameters say that is no plain property: credentials. Null, and an error written, where it cannot be.</summary>
     private protected virtual T? Complete(T configured) => configured;

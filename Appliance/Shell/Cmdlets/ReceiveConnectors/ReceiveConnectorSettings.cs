@@ -116,6 +116,9 @@ public abstract class ReceiveConnectorSettings : WriteObjectCommand<ReceiveConne
     [TimeSpanValue]
     public TimeSpan TarpitInterval { get; set; }
 
+    private protected override ImmutableArray<UnsupportedParameter> Unsupported =>
+        ReceiveConnectorGaps.All;
+
     private protected override ImmutableArray<ReceiveConnector> All(Organization organization) =>
         organization.ReceiveConnectors;
 }

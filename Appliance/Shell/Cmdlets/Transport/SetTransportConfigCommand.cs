@@ -43,6 +43,9 @@ public sealed class SetTransportConfigCommand : WriteObjectCommand<TransportConf
     [ListValue]
     public MultiValuedProperty? TLSSendDomainSecureList { get; set; }
 
+    private protected override ImmutableArray<UnsupportedParameter> Unsupported =>
+        TransportConfigGaps.All;
+
     private protected override ImmutableArray<TransportConfig> All(Organization organization) =>
         [organization.Transport];
 

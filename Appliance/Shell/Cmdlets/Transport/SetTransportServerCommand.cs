@@ -146,6 +146,9 @@ public sealed class SetTransportServerCommand : SetObjectCommand<TransportServer
     [AllowNull]
     public string? SendProtocolLogPath { get; set; }
 
+    private protected override ImmutableArray<UnsupportedParameter> Unsupported =>
+        TransportServerGaps.All;
+
     private protected override ImmutableArray<TransportServer> All(Organization organization) =>
         [organization.Server];
 
