@@ -32,6 +32,42 @@ public sealed class PartsTests : KitContext
     }
 
     [Fact]
+    public void A_moment_in_a_sentence_keeps_its_whole_in_the_title()
+    {
+        Services.GetRequiredService<Times>().UseZone("Europe/Berlin");
+
+        var status = Render<Status>(p =>
+            p.Add(s => s.Is, Condition.Healthy)
+                .Add(s => s.Detail, $"until {WhenIn.Place}")
+                .Add(s => s.At, Clock.GetUtcNow().AddDays(10))
+                .Add(s => s.As, MomentForm.Date)
+        );
+
+        Assert.Equal("until 3 December 2026", status.Find(".sub").TextContent.Trim());
+        Assert.Equal(
+            "3 December 2026, 17:58:00 UTC+1 (3 December, 16:58:00 UTC)",
+            status.Find("time").GetAttribute("title")
+        );
+    }
+
+    [Fact]
+    public void A_station_of_another_day_says_its_hour()
+    {
+        var station = Render<LineItem>(p =>
+            p.Add(i => i.Title, "Attempt 1 was deferred")
+                .Add(i => i.Is, Condition.Retry)
+                .Add(i => i.At, Clock.GetUtcNow().AddHours(-17))
+        );
+
+        Assert.Equal("22 November, 23:58", station.Find(".time").TextContent.Trim());
+        Assert.EndsWith(
+            "UTC",
+            station.Find("time").GetAttribute("title"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void A_host_name_breaks_after_its_dots_and_reads_as_itself()
     {
         var host = Render<HostName>(p => p.Add(h => h.Name, "relay-a.example.net"));

@@ -65,6 +65,30 @@ public sealed class WordsTests
             new Times(_clock, EnglishTexts.Text).Day(_clock.GetUtcNow().AddSeconds(seconds))
         );
 
+    [Theory]
+    [InlineData(-3600 * 2, "14:58")]
+    [InlineData(-3600 * 17, "22 November, 23:58")]
+    [InlineData(-86400 * 400, "19 October 2025, 17:58")]
+    public void In_a_timeline_a_moment_of_another_day_keeps_its_hour(int seconds, string text)
+    {
+        var times = new Times(_clock, EnglishTexts.Text);
+        times.UseZone("Europe/Berlin");
+
+        Assert.Equal(text, times.DayAndHour(_clock.GetUtcNow().AddSeconds(seconds)));
+    }
+
+    [Fact]
+    public void The_whole_of_a_moment_names_the_zone_of_its_own_day()
+    {
+        var times = new Times(_clock, EnglishTexts.Text);
+        times.UseZone("Europe/Berlin");
+
+        Assert.Equal(
+            "1 July 2026, 14:00:00 UTC+2 (1 July, 12:00:00 UTC)",
+            times.FullWithUtc(new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero))
+        );
+    }
+
     [Fact]
     public void A_zone_that_nobody_knows_leaves_UTC()
     {

@@ -229,7 +229,7 @@ public sealed partial class SendConnectorPage
     private string? Detail(SendConnectorRow row)
     {
         var parts = new List<string>();
-        if (row.Detail(Times, L) is { } detail)
+        if (row.Detail(Times.Relative(row.Queue?.NextRetryAt ?? Times.Now), L) is { } detail)
             parts.Add(detail);
         if (row.Status is { QueueDepth: > 0 } waiting)
             parts.Add(L.Counted(waiting.QueueDepth, "{0} message waits", "{0} messages wait"));

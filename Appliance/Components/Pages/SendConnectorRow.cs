@@ -43,12 +43,13 @@ public sealed record SendConnectorRow(
     public string? Error => NeedsAttention ? Status?.Detail ?? Status?.LastError : null;
 
     /// <summary>Below the state: how busy, when next, since when.</summary>
-    public string? Detail(Times times, IStringLocalizer<ConsoleText> text) =>
+    /// <param name="next">The moment of the next try, as it is shown there.</param>
+    public string? Detail(string next, IStringLocalizer<ConsoleText> text) =>
         Condition switch
         {
-            Condition.Failed or Condition.Retry when Queue?.NextRetryAt is { } next => text[
+            Condition.Failed or Condition.Retry when Queue?.NextRetryAt is not null => text[
                 "next try {0}",
-                times.Relative(next)
+                next
             ],
             Condition.Healthy or Condition.Active when Status is { Connections: > 0 } status =>
                 text.Counted(status.Connections, "{0} session", "{0} sessions"),

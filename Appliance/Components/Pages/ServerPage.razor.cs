@@ -87,11 +87,6 @@ public sealed partial class ServerPage
             _ => null,
         };
 
-    private string Detail(CertificateStatus row) =>
-        row.Left.Ticks <= 0
-            ? L["on {0}", Times.Short(row.Certificate.NotAfter)]
-            : L["until {0}", Times.Short(row.Certificate.NotAfter)];
-
     private string What(string file) =>
         file switch
         {

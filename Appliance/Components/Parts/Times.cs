@@ -11,18 +11,7 @@ public sealed class Times(TimeProvider clock, IStringLocalizer<ConsoleText> text
     public DateTimeOffset Now => TimeZoneInfo.ConvertTime(clock.GetUtcNow(), _zone);
 
     /// <summary>"UTC+1", for the foot of tables.</summary>
-    public string Zone
-    {
-        get
-        {
-            var offset = Now.Offset;
-            if (offset == TimeSpan.Zero)
-                return "UTC";
-            var sign = offset < TimeSpan.Zero ? "-" : "+";
-            var format = offset.Minutes == 0 ? "%h" : @"h\:mm";
-            return $"UTC{sign}{offset.ToString(format, CultureInfo.InvariantCulture)}";
-        }
-    }
+    public string Zone => ZoneOf(Now);
 
     /// <summary>An unknown zone leaves the times in UTC.</summary>
     public void UseZone(string id) =>
@@ -37,14 +26,35 @@ public sealed class Times(TimeProvider clock, IStringLocalizer<ConsoleText> text
         return new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight));
     }
 
+    public string As(MomentForm form, DateTimeOffset moment) =>
+        form switch
+        {
+            MomentForm.Short => Short(moment),
+            MomentForm.Relative => Relative(moment),
+            MomentForm.DayAndHour => DayAndHour(moment),
+            MomentForm.Clock => Clock(moment),
+            MomentForm.Date => Date(moment),
+            MomentForm.Full => Full(moment),
+            _ => throw new ArgumentOutOfRangeException(nameof(form), form, message: null),
+        };
+
     /// <summary>Today 16:58, else 23 November; the year where it is another one.</summary>
     public string Short(DateTimeOffset moment)
     {
         var local = Local(moment);
         if (local.Date == Now.Date)
             return Format(local, "HH:mm");
-        return local.Year == Now.Year ? DayAndMonth(local) : Date(local);
+        return local.Year == Now.Year ? DayAndMonth(local) : Written(local);
     }
+
+    /// <summary>Today 16:58, else 23 November, 16:58.</summary>
+    public string DayAndHour(DateTimeOffset moment) =>
+        Local(moment).Date == Now.Date
+            ? Short(moment)
+            : $"{Short(moment)}, {Format(Local(moment), "HH:mm")}";
+
+    /// <summary>23 November 2026.</summary>
+    public string Date(DateTimeOffset moment) => Written(Local(moment));
 
     /// <summary>Under an hour relative ("12 s ago", "in 4 min"), else as <see cref="Short" />.</summary>
     public string Relative(DateTimeOffset moment)
@@ -75,13 +85,15 @@ public sealed class Times(TimeProvider clock, IStringLocalizer<ConsoleText> text
     public string Clock(DateTimeOffset moment) => Format(Local(moment), "HH:mm:ss");
 
     /// <summary>23 November 2026, 16:58:03.</summary>
-    public string Full(DateTimeOffset moment) => $"{Date(Local(moment))}, {Clock(moment)}";
+    public string Full(DateTimeOffset moment) => $"{Date(moment)}, {Clock(moment)}";
 
     /// <summary>The whole moment in the person's zone and, where that is another one, in UTC as logs have it.</summary>
     public string FullWithUtc(DateTimeOffset moment)
     {
-        var full = $"{Full(moment)} {Zone}";
-        return Zone == "UTC"
+        // That of the moment: in summer the clock was another one than it is now.
+        var zone = ZoneOf(Local(moment));
+        var full = $"{Full(moment)} {zone}";
+        return zone == "UTC"
             ? full
             : $"{full} ({DayAndMonth(moment.ToUniversalTime())}, {Format(moment.ToUniversalTime(), "HH:mm:ss")} UTC)";
     }
@@ -95,13 +107,23 @@ public sealed class Times(TimeProvider clock, IStringLocalizer<ConsoleText> text
             Format(Now, "HH:mm")
         ];
 
-    private string Date(DateTimeOffset moment) =>
+    private string Written(DateTimeOffset moment) =>
         text["{0} {1} {2}", Format(moment, "%d"), Month(moment), Format(moment, "yyyy")];
 
     private string DayAndMonth(DateTimeOffset moment) =>
         text["{0} {1}", Format(moment, "%d"), Month(moment)];
 
     private string Month(DateTimeOffset moment) => text[Format(moment, "MMMM")];
+
+    private static string ZoneOf(DateTimeOffset local)
+    {
+        var offset = local.Offset;
+        if (offset == TimeSpan.Zero)
+            return "UTC";
+        var sign = offset < TimeSpan.Zero ? "-" : "+";
+        var format = offset.Minutes == 0 ? "%h" : @"h\:mm";
+        return $"UTC{sign}{offset.ToString(format, CultureInfo.InvariantCulture)}";
+    }
 
     private static string Format(DateTimeOffset moment, string format) =>
         moment.ToString(format, CultureInfo.InvariantCulture);
