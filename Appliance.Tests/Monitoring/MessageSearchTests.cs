@@ -77,7 +77,17 @@ public sealed class MessageSearchTests : IAsyncLifetime
             descending ? lines.Select(key).OrderDescending() : lines.Select(key).Order(),
             lines.Select(key)
         );
+        Assert.Equal(
+            lines.Select(line => line.Id),
+            MessageSearch.Keys(_queue.Queue, query).Select(k => k.MessageId)
+        );
     }
+
+    [Fact]
+    public void A_filter_that_cannot_be_read_finds_no_message_to_export() =>
+        Assert.Empty(
+            MessageSearch.Keys(_queue.Queue, new MessageQuery(_id) { Text = "Subject -eq" })
+        );
 
     [Fact]
     public void A_page_past_the_end_is_the_last_one()

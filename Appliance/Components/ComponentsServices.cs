@@ -33,6 +33,7 @@ public static class ComponentsServices
         endpoints.MapPasskeys();
         endpoints.MapAuditLogDownload();
         endpoints.MapRecipientExport();
+        endpoints.MapMessageExport();
         endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

@@ -29,6 +29,24 @@ internal static class MessageSearch
         }
     }
 
+    /// <summary>All that fit, in their order; none where the filter cannot be read.</summary>
+    public static List<MessageKey> Keys(MailQueue queue, MessageQuery query)
+    {
+        var (filter, error) = MessageFilters.Parse(query.Text, query.MayRead);
+        if (error is not null)
+            return [];
+        var order = OrderOf(query);
+        var fitting = queue
+            .Entries(query.QueueId)
+            .Where(entry => filter?.Matches(entry) != false)
+            .Select(entry => (Entry: entry, Status: MessageChoice.GroupOf(entry.Status)))
+            .Where(found => query.Status is not { } wanted || found.Status == wanted)
+            .Select(found => Ranked.Of(found.Entry, order, found.Status))
+            .ToList();
+        fitting.Sort((a, b) => Compare(a, b, query.Descending));
+        return fitting.ConvertAll(ranked => ranked.Key);
+    }
+
     private static MessagePage Page(
         MailQueue queue,
         MessageQuery query,

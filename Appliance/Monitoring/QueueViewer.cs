@@ -18,6 +18,7 @@ public sealed class QueueViewer(
 {
     /// <summary>Below this, each picture is looked up anew; above it, once a second at most for all who ask the same.</summary>
     private const int LongQueue = 5_000;
+    private const int Batch = 500;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<MessageQuery, (long At, MessagePage Page)> _answers =
         new();
@@ -64,6 +65,10 @@ public sealed class QueueViewer(
             _answers[query] = (time.GetTimestamp(), page);
         return page;
     }
+
+    /// <summary>All messages of a queue that fit, looked up a batch at a time; those that leave meanwhile are missing.</summary>
+    public IEnumerable<MessageLine> AllMessages(MessageQuery query) =>
+        MessageSearch.Keys(queue, query).Chunk(Batch).SelectMany(keys => Messages(keys));
 
     /// <summary>Some messages as they are now; those that have left their queue are missing.</summary>
     public ImmutableArray<MessageLine> Messages(IEnumerable<MessageKey> keys) =>

@@ -99,6 +99,40 @@ public sealed class DataTableTests : KitContext
     }
 
     [Fact]
+    public async Task What_a_table_has_no_room_for_is_in_its_file()
+    {
+        var table = Render<DataTable<string>>(p =>
+            p.Add(t => t.Label, "Connectors")
+                .Add(t => t.ExportName, "connectors")
+                .Add(t => t.Items, ["Outbound"])
+                .Add(t => t.Key, item => item)
+                .Add(
+                    t => t.Columns,
+                    builder =>
+                    {
+                        Columns(builder);
+                        builder.OpenComponent<DataColumn<string>>(3);
+                        builder.AddAttribute(4, "Title", "Last error");
+                        builder.AddAttribute(5, "ExportOnly", value: true);
+                        builder.AddAttribute(
+                            6,
+                            "Value",
+                            (Func<string, string?>)(_ => "=450 later")
+                        );
+                        builder.CloseComponent();
+                    }
+                )
+        );
+
+        Assert.Equal(["Name"], Heads(table));
+        await table.Find("button[aria-label='Export list: Connectors']").ClickAsync();
+
+        var file = JSInterop.VerifyInvoke("line.download");
+        Assert.Equal("connectors-2026-11-23-1658.csv", file.Arguments[0]);
+        Assert.Equal("\uFEFFLast error\r\n'=450 later\r\n", file.Arguments[2]);
+    }
+
+    [Fact]
     public void Few_columns_are_not_chosen_among() =>
         Assert.Empty(Show(["Outbound"]).FindAll("[role=menuitemcheckbox]"));
 

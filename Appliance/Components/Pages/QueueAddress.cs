@@ -24,23 +24,19 @@ public sealed record QueueAddress(long QueueId)
     {
         get
         {
-            var query = new List<string>();
-            if (!string.IsNullOrEmpty(Filter))
-                query.Add($"filter={Uri.EscapeDataString(Filter)}");
-            if (State is { } state)
-                query.Add($"state={state}");
-            if (Order != MessageOrder.Received || Descending)
-                query.Add($"sort={(Descending ? "-" : "")}{Order}");
+            var query = Choice();
             if (Page > 1)
                 query.Add($"page={Page.ToString(CultureInfo.InvariantCulture)}");
             if (Message is { } message)
                 query.Add($"message={message.ToString(CultureInfo.InvariantCulture)}");
             if (Message is not null && Tab != MessageTab.Attempts)
                 query.Add($"tab={Tab}");
-            return $"queues/{QueueId.ToString(CultureInfo.InvariantCulture)}"
-                + (query.Count == 0 ? "" : $"?{string.Join('&', query)}");
+            return Written("", query);
         }
     }
+
+    /// <summary>All messages that are chosen, in the order that is chosen, as a file.</summary>
+    public string ExportHref => Written("/messages.csv", Choice());
 
     public static QueueAddress Of(
         long queueId,
@@ -81,6 +77,22 @@ public sealed record QueueAddress(long QueueId)
             Descending = order == Order && !Descending,
             Page = 1,
         };
+
+    private List<string> Choice()
+    {
+        var query = new List<string>();
+        if (!string.IsNullOrEmpty(Filter))
+            query.Add($"filter={Uri.EscapeDataString(Filter)}");
+        if (State is { } state)
+            query.Add($"state={state}");
+        if (Order != MessageOrder.Received || Descending)
+            query.Add($"sort={(Descending ? "-" : "")}{Order}");
+        return query;
+    }
+
+    private string Written(string below, List<string> query) =>
+        $"queues/{QueueId.ToString(CultureInfo.InvariantCulture)}{below}"
+        + (query.Count == 0 ? "" : $"?{string.Join('&', query)}");
 
     private static T? Read<T>(string? text)
         where T : struct, Enum =>

@@ -39,6 +39,10 @@ public sealed class DataColumn<T> : ComponentBase, IDisposable
     [Parameter]
     public Func<T, string?>? Value { get; set; }
 
+    /// <summary>In the exported list only: what the table says beside something else, or has no room for.</summary>
+    [Parameter]
+    public bool ExportOnly { get; set; }
+
     internal string Css =>
         (End ? "end " : "")
         + Narrow switch
