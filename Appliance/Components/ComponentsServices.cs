@@ -34,6 +34,7 @@ public static class ComponentsServices
         endpoints.MapAuditLogDownload();
         endpoints.MapRecipientExport();
         endpoints.MapMessageExport();
+        endpoints.MapCertificateDownload();
         endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }

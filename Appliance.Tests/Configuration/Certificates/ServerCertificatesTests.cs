@@ -33,6 +33,27 @@ public sealed class ServerCertificatesTests : IDisposable
     }
 
     [Fact]
+    public void A_certificate_is_given_away_without_its_key()
+    {
+        using var certificates = Create(_keys);
+        certificates.EnsureFor("mail.contoso.com");
+        using var issued = TestCertificates.SelfSignedFor("smtp.example.com");
+        certificates.Import(issued.Export(X509ContentType.Pkcs12, "open sesame"), "open sesame");
+
+        foreach (var listed in certificates.List())
+        {
+            var pem = certificates.PublicPartOf(listed.Thumbprint);
+
+            Assert.NotNull(pem);
+            Assert.DoesNotContain("PRIVATE KEY", pem, StringComparison.Ordinal);
+            using var read = X509Certificate2.CreateFromPem(pem);
+            Assert.Equal(listed.Thumbprint, read.Thumbprint);
+            Assert.False(read.HasPrivateKey);
+        }
+        Assert.Null(certificates.PublicPartOf("../appliance"));
+    }
+
+    [Fact]
     public async Task Another_name_brings_another_certificate_and_says_so()
     {
         using var certificates = Create(_keys);

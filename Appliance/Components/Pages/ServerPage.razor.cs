@@ -77,6 +77,11 @@ public sealed partial class ServerPage
             ?[3..]
         ?? distinguished;
 
+    private string? UsedBy(CertificateStatus row) =>
+        row.Certificate.IsInUse
+            ? string.Join(", ", row.Connectors.Prepend(L["Admin pages (https)"]))
+            : null;
+
     private string? Word(CertificateStatus row) =>
         row switch
         {

@@ -170,6 +170,24 @@ public sealed partial class ServerCertificates(
         }
     }
 
+    /// <summary>The certificate without its key, for those who have to trust it (RFC 7468); null where none has this thumbprint.</summary>
+    public string? PublicPartOf(string thumbprint)
+    {
+        lock (_gate)
+        {
+            if (_shown is { } shown && IsThat(shown.Certificate))
+                return shown.Certificate.ExportCertificatePem();
+            using var own = LoadOwn(_fqdn);
+            if (own is not null && IsThat(own))
+                return own.ExportCertificatePem();
+            using var imported = LoadImported(thumbprint)?.Certificate;
+            return imported?.ExportCertificatePem();
+        }
+
+        bool IsThat(X509Certificate2 certificate) =>
+            string.Equals(certificate.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Keeps the certificate of a PFX file with its key and chain, sealed. It is in use once it is chosen.</summary>
     /// <param name="password">Of the file; used once and kept nowhere.</param>
     public CertificateImport Import(byte[] pfx, string? password)
