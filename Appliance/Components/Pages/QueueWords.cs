@@ -22,6 +22,10 @@ internal static class QueueWords
             _ => line.ConnectorName ?? text["connector removed"],
         };
 
+    /// <summary>Who sends its mail; null for the queues that nobody sends from, and where the connector was removed.</summary>
+    public static SendConnector? ConnectorOf(QueueStatusLine line, Organization organization) =>
+        organization.Find<SendConnector>(line.NextHop.ConnectorId);
+
     public static string Word(QueueStatusLine line, IStringLocalizer<ConsoleText> text) =>
         line.ToCondition() switch
         {

@@ -69,6 +69,17 @@ public sealed partial class QueuedMessagePane
     [Parameter]
     public bool MayExport { get; set; }
 
+    [Parameter]
+    public bool MayTest { get; set; }
+
+    private SendConnector? Connector => QueueWords.ConnectorOf(Queue, Live.Current);
+
+    /// <summary>The connector's test as far as a recipient of this message, where that may be read.</summary>
+    private string TestAddress(SendConnector connector, MessageLine message) =>
+        MayRead && message.Recipients is [var first, ..]
+            ? $"send/{connector.Id}?tab=test&to={Uri.EscapeDataString(first.Address)}"
+            : $"send/{connector.Id}?tab=test";
+
     private long Id => At.Message ?? 0;
 
     private string Identity => MessageIds.Format(Id);

@@ -21,6 +21,7 @@ public sealed partial class Queues
     private bool _mayRemove;
     private bool _mayReadContent;
     private bool _mayExport;
+    private bool _mayTest;
 
     [Inject]
     public required QueueViewer Viewer { get; set; }
@@ -70,6 +71,7 @@ public sealed partial class Queues
         _mayRemove = await Actor.MayAsync(Permissions.RemoveMessages);
         _mayReadContent = await Actor.MayAsync(Permissions.ReadMessageContent);
         _mayExport = await Actor.MayAsync(Permissions.ExportMessages);
+        _mayTest = await Actor.MayAsync(Permissions.TestMailFlow);
         // Whoever comes without naming a queue most likely wants the one in trouble.
         if (QueueId is null && Worst() is { } worst)
             Address.NavigateTo(new QueueAddress(worst.Id).Href, replace: true);
