@@ -4,6 +4,7 @@ using Appliance.Monitoring;
 namespace Appliance.Components.Pages;
 
 /// <summary>What the queue viewer shows, as it stands in the address: what is lost with a circuit comes back with it.</summary>
+/// <param name="QueueId">0 where none is open.</param>
 public sealed record QueueAddress(long QueueId)
 {
     public int Page { get; init; } = 1;
@@ -20,6 +21,11 @@ public sealed record QueueAddress(long QueueId)
 
     public MessageTab Tab { get; init; }
 
+    /// <summary>Words that choose among the next hops.</summary>
+    public string? Hops { get; init; }
+
+    public HopOrder HopOrder { get; init; }
+
     public string Href
     {
         get
@@ -31,6 +37,10 @@ public sealed record QueueAddress(long QueueId)
                 query.Add($"message={message.ToString(CultureInfo.InvariantCulture)}");
             if (Message is not null && Tab != MessageTab.Attempts)
                 query.Add($"tab={Tab}");
+            if (!string.IsNullOrEmpty(Hops))
+                query.Add($"hops={Uri.EscapeDataString(Hops)}");
+            if (HopOrder != HopOrder.Came)
+                query.Add($"hopsby={HopOrder}");
             return Written("", query);
         }
     }
@@ -45,7 +55,9 @@ public sealed record QueueAddress(long QueueId)
         string? sort,
         int? page,
         long? message,
-        string? tab
+        string? tab,
+        string? hops = null,
+        string? hopsBy = null
     ) =>
         new(queueId)
         {
@@ -56,6 +68,8 @@ public sealed record QueueAddress(long QueueId)
             Page = Math.Max(1, page ?? 1),
             Message = message,
             Tab = Read<MessageTab>(tab) ?? MessageTab.Attempts,
+            Hops = hops,
+            HopOrder = Read<HopOrder>(hopsBy) ?? HopOrder.Came,
         };
 
     public MessageQuery ToQuery(bool mayRead) =>
@@ -91,7 +105,8 @@ public sealed record QueueAddress(long QueueId)
     }
 
     private string Written(string below, List<string> query) =>
-        $"queues/{QueueId.ToString(CultureInfo.InvariantCulture)}{below}"
+        (QueueId == 0 ? "queues" : $"queues/{QueueId.ToString(CultureInfo.InvariantCulture)}")
+        + below
         + (query.Count == 0 ? "" : $"?{string.Join('&', query)}");
 
     private static T? Read<T>(string? text)

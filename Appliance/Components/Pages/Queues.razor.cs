@@ -59,10 +59,14 @@ public sealed partial class Queues
     [SupplyParameterFromQuery(Name = "page")]
     public int? Page { get; set; }
 
-    private QueueAddress At =>
-        QueueAddress.Of(QueueId ?? 0, Filter, State, Sort, Page, MessageId, Tab);
+    [SupplyParameterFromQuery(Name = "hops")]
+    public string? Hops { get; set; }
 
-    private IEnumerable<QueueStatusLine> Lines => QueueWords.InOrder(Status.Queues);
+    [SupplyParameterFromQuery(Name = "hopsby")]
+    public string? HopsBy { get; set; }
+
+    private QueueAddress At =>
+        QueueAddress.Of(QueueId ?? 0, Filter, State, Sort, Page, MessageId, Tab, Hops, HopsBy);
 
     protected override async Task OnInitializedAsync()
     {
@@ -74,7 +78,7 @@ public sealed partial class Queues
         _mayTest = await Actor.MayAsync(Permissions.TestMailFlow);
         // Whoever comes without naming a queue most likely wants the one in trouble.
         if (QueueId is null && Worst() is { } worst)
-            Address.NavigateTo(new QueueAddress(worst.Id).Href, replace: true);
+            Address.NavigateTo((At with { QueueId = worst.Id }).Href, replace: true);
     }
 
     protected override void OnParametersSet()
@@ -94,7 +98,8 @@ public sealed partial class Queues
     }
 
     private QueueStatusLine? Worst() =>
-        Lines
+        QueueWords
+            .InOrder(Status.Queues)
             .Where(line => line.MessageCount > 0)
             .OrderByDescending(line => line.ToCondition() is Condition.Failed)
             .ThenByDescending(line => line.ToCondition() is Condition.Retry)
