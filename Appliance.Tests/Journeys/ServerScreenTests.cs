@@ -25,7 +25,7 @@ public sealed class ServerScreenTests(JourneyBrowser browser)
         await Button(page, "Import PFX…").ClickAsync();
         await Button(page, "Import").ClickAsync();
         await Expect(page.GetByText("Choose a file first.")).ToBeVisibleAsync();
-        await page.GetByLabel("PFX file")
+        await page.GetByLabel("PFX file", new() { Exact = true })
             .ChooseAsync(
                 new FilePayload
                 {

@@ -42,6 +42,47 @@ public sealed class FieldTests : KitContext
         Assert.Contains("Where the next hop listens.", tip.TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(typeof(AdministratorTexts))]
+    [InlineData(typeof(SetupTexts))]
+    [InlineData(typeof(CertificateTexts))]
+    [InlineData(typeof(AddressSpaceTexts))]
+    [InlineData(typeof(SmartHostTexts))]
+    public void Every_field_of_a_table_has_its_help(Type table) =>
+        Assert.All(
+            table.GetProperties().Select(property => (FieldText)property.GetValue(null)!),
+            text => Assert.False(string.IsNullOrEmpty(text.Help), text.Label)
+        );
+
+    [Fact]
+    public void A_choice_tells_its_help_beside_its_label_or_below_the_heading_that_stands_for_it()
+    {
+        var labelled = Render<ChoiceField<bool>>(p =>
+            p.Add(f => f.Text, Port).AddCascadingValue("ShowParameters", cascadingValue: true)
+        );
+        Assert.Equal("About Port", labelled.Find("legend button").GetAttribute("aria-label"));
+        Assert.Equal("Port", labelled.Find("legend .parameter-name").TextContent);
+
+        var headed = Render<ChoiceField<bool>>(p =>
+            p.Add(f => f.Text, Port).Add(f => f.HideLabel, value: true)
+        );
+        Assert.Empty(headed.FindAll("button"));
+        Assert.Equal("Where the next hop listens.", headed.Find(".choice-help").TextContent);
+    }
+
+    [Fact]
+    public void A_list_tells_its_parameter()
+    {
+        var list = Render<ListField<string>>(p =>
+            p.Add(f => f.Text, Port)
+                .Add(f => f.ItemLabel, "Port")
+                .Add(f => f.Read, text => (text, null))
+                .AddCascadingValue("ShowParameters", cascadingValue: true)
+        );
+
+        Assert.Equal("Port", list.Find("legend .parameter-name").TextContent);
+    }
+
     [Fact]
     public void A_finding_appears_at_the_field_of_its_property()
     {

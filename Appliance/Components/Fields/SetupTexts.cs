@@ -15,13 +15,19 @@ internal static class SetupTexts
         );
 
     public static FieldText Admin { get; } =
-        Of(nameof(SetupRequest.Admin), "User name", hint: "You sign in with it.");
+        Of(
+            nameof(SetupRequest.Admin),
+            "User name",
+            "It stands in the audit log beside each change, so let it name a person.",
+            "You sign in with it."
+        );
 
     public static FieldText Password { get; } =
         Of(
             nameof(SetupRequest.Password),
             "Password",
-            hint: "At least 8 characters. Length counts, special characters do not."
+            "For signing in here. No mail can be sent with it.",
+            "At least 8 characters. Length counts, special characters do not."
         );
 
     public static FieldText Fqdn { get; } =
@@ -57,13 +63,25 @@ internal static class SetupTexts
         );
 
     public static FieldText SmartHostUser { get; } =
-        Of(nameof(SetupRequest.SmartHostUser), "User name");
+        Of(
+            nameof(SetupRequest.SmartHostUser),
+            "User name",
+            "The account at the smart host, often a whole e-mail address."
+        );
 
     public static FieldText SmartHostPassword { get; } =
-        Of(nameof(SetupRequest.SmartHostPassword), "Password");
+        Of(
+            nameof(SetupRequest.SmartHostPassword),
+            "Password",
+            "The one of that account. It is sealed on this machine and shown to nobody again."
+        );
 
     public static FieldText SmartHostTls { get; } =
-        Of(nameof(SetupRequest.SmartHostTls), "Encryption");
+        Of(
+            nameof(SetupRequest.SmartHostTls),
+            "Encryption",
+            "Whether mail and the password may travel to the smart host in clear."
+        );
 
     public static FieldText RelayFrom { get; } =
         Of(
@@ -77,11 +95,16 @@ internal static class SetupTexts
         Of(
             nameof(SetupRequest.Account),
             "User name",
-            hint: "For a device or program that signs in to send."
+            "A submission account: what signs in with it may send to anybody, and cannot see these pages.",
+            "For a device or program that signs in to send."
         );
 
     public static FieldText AccountPassword { get; } =
-        Of(nameof(SetupRequest.AccountPassword), "Password");
+        Of(
+            nameof(SetupRequest.AccountPassword),
+            "Password",
+            "The device keeps it, so take one that is used nowhere else."
+        );
 
     private static FieldText Of(
         string property,

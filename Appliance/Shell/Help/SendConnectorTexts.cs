@@ -23,7 +23,7 @@ internal static class SendConnectorTexts
         new(
             nameof(SendConnector.DnsRoutingEnabled),
             "Route by MX records",
-            "$true: to the hosts that the recipient's domain names in DNS. $false: through the smart hosts."
+            "On: mail goes straight to the hosts that the recipient's domain names in DNS. Off: it goes through the smart hosts."
         );
 
     public static FieldText SmartHosts { get; } =
@@ -57,7 +57,11 @@ internal static class SendConnectorTexts
         );
 
     public static FieldText Mechanism { get; } =
-        new(nameof(SendConnector.SmartHostAuthMechanism), "How we sign in to the smart hosts");
+        new(
+            nameof(SendConnector.SmartHostAuthMechanism),
+            "How we sign in to the smart hosts",
+            "What the smart hosts ask for before they take mail from us. Providers want a user name and a password; a server in the office often takes our address for it."
+        );
 
     public static FieldText UserName { get; } =
         new(
