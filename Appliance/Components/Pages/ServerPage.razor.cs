@@ -78,9 +78,12 @@ public sealed partial class ServerPage
         ?? distinguished;
 
     private string? UsedBy(CertificateStatus row) =>
-        row.Certificate.IsInUse
-            ? string.Join(", ", row.Connectors.Prepend(L["Admin pages (https)"]))
-            : null;
+        string.Join(
+            ", ",
+            (row.Certificate.IsInUse ? row.Connectors.Prepend(L["Admin pages (https)"]) : []).Concat(
+                row.Senders
+            )
+        );
 
     private string? Word(CertificateStatus row) =>
         row switch
