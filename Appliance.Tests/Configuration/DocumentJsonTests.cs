@@ -96,6 +96,9 @@ public sealed class DocumentJsonTests
         Assert.Equal("Old", read.Name);
         Assert.Equal(25, read.Port);
         Assert.Equal(ByteSize.FromMB(10), read.MaxMessageSize);
+        var receive = (ReceiveConnector)
+            DocumentJson.Deserialize(ObjectKind.ReceiveConnector, """{"Name":"Old"}""");
+        Assert.True(receive.AnonymousMayUseOwnDomains);
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public sealed class DialogueTests
             {
                 "default" => connector,
                 "relay" => connector with { AnonymousAcceptsAnyRecipient = true },
+                "no-own-domains" => connector with { AnonymousMayUseOwnDomains = false },
                 "submission" => connector with
                 {
                     PermissionGroups = PermissionGroups.ExchangeUsers,

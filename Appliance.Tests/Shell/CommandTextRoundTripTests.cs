@@ -170,6 +170,11 @@ public sealed class CommandTextRoundTripTests : IAsyncLifetime
         var none = Now.ReceiveConnectors[0] with { AnonymousAcceptsAnyRecipient = false };
         await RunAsync(new SaveObject(none));
         AssertSame(none, Now.ReceiveConnectors[0]);
+        var closed = Now.ReceiveConnectors[0] with { AnonymousMayUseOwnDomains = false };
+        await RunAsync(new SaveObject(closed));
+        AssertSame(closed, Now.ReceiveConnectors[0]);
+        await RunAsync(new SaveObject(none));
+        AssertSame(none, Now.ReceiveConnectors[0]);
     }
 
     [Fact]

@@ -98,6 +98,10 @@ public sealed class Organization
         }
     }
 
+    /// <summary>Is the domain one whose senders are ours? Those of an external relay domain count as outside.</summary>
+    public bool IsOwnDomain(SmtpDomain? domain) =>
+        AcceptedDomainOf(domain) is { DomainType: not AcceptedDomainType.ExternalRelay };
+
     /// <summary>The known recipients of an accepted domain; a list may be there although its domain's type does not ask for it.</summary>
     public RecipientList RecipientsOf(Guid domainId) =>
         _recipients.GetValueOrDefault(domainId, RecipientList.Empty);

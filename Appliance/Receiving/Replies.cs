@@ -160,6 +160,11 @@ public static class Replies
         "5.7.1",
         "Client does not have permissions to send as this sender"
     );
+    public static readonly SmtpReply AnonymousMayNotSendAs = new(
+        550,
+        "5.7.1",
+        "Anonymous client does not have permissions to send as this sender"
+    );
     public static readonly SmtpReply MessageTooLarge = new(
         552,
         "5.3.4",

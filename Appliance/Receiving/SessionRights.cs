@@ -9,10 +9,10 @@ internal static class SessionRights
             return "None";
         if (session.Account is not null)
             return "SMTPSubmit SMTPAcceptAnyRecipient BypassAntiSpam AcceptRoutingHeaders";
-        const string anonymous =
-            "SMTPSubmit SMTPAcceptAnySender SMTPAcceptAuthoritativeDomainSender AcceptRoutingHeaders";
-        return session.Terms.Connector.AnonymousAcceptsAnyRecipient
-            ? anonymous + " SMTPAcceptAnyRecipient"
-            : anonymous;
+        var connector = session.Terms.Connector;
+        return "SMTPSubmit SMTPAcceptAnySender"
+            + (connector.AnonymousMayUseOwnDomains ? " SMTPAcceptAuthoritativeDomainSender" : "")
+            + " AcceptRoutingHeaders"
+            + (connector.AnonymousAcceptsAnyRecipient ? " SMTPAcceptAnyRecipient" : "");
     }
 }

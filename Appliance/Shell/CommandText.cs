@@ -45,6 +45,7 @@ public static class CommandText
         nameof(SubmissionAccount.PasswordHash),
         // Rights, not parameters: Add-ADPermission and Remove-ADPermission.
         nameof(ReceiveConnector.AnonymousAcceptsAnyRecipient),
+        nameof(ReceiveConnector.AnonymousMayUseOwnDomains),
         nameof(SendConnector.AnonymousHeaders),
         nameof(SendConnector.PartnerHeaders),
         nameof(SendConnector.ExternallySecuredHeaders),
@@ -76,11 +77,13 @@ public static class CommandText
             };
             if (line is not null)
                 lines.Add(line);
-            if (
-                part is SaveObject { Object: ReceiveConnector connector, IsNew: var isNew }
-                && RelayRight(connector, isNew ? null : current) is { } right
-            )
-                lines.Add(right);
+            if (part is SaveObject { Object: ReceiveConnector connector, IsNew: var isNew })
+                lines.AddRange(
+                    AnonymousRights.Lines(
+                        connector,
+                        isNew ? null : current.Find<ReceiveConnector>(connector.Id)
+                    )
+                );
             if (part is SaveObject { Object: SendConnector sender, IsNew: var isNewSender })
                 lines.AddRange(
                     HeaderRights.Lines(
@@ -156,25 +159,7 @@ public static class CommandText
                 .. Differences(connector, preset, current),
             ]
         );
-        return RelayRight(connector, current: null) is { } right ? [line, right] : [line];
-    }
-
-    /// <summary>Relay for anonymous sessions is a right of theirs on the connector, given and taken by itself.</summary>
-    /// <param name="current">Null for a new connector.</param>
-    private static CommandLine? RelayRight(ReceiveConnector connector, Organization? current)
-    {
-        var had =
-            current?.Find<ReceiveConnector>(connector.Id)?.AnonymousAcceptsAnyRecipient ?? false;
-        if (connector.AnonymousAcceptsAnyRecipient == had)
-            return null;
-        return new CommandLine(
-            connector.AnonymousAcceptsAnyRecipient ? "Add-ADPermission" : "Remove-ADPermission",
-            [
-                new(Identity, Literal(connector.Name)),
-                new("User", @"'NT AUTHORITY\ANONYMOUS LOGON'"),
-                new("ExtendedRights", "'ms-Exch-SMTP-Accept-Any-Recipient'"),
-            ]
-        );
+        return [line, .. AnonymousRights.Lines(connector, stored: null)];
     }
 
     /// <summary>The name of the parameter behind a property: <c>DnsRoutingEnabled</c> is <c>DNSRoutingEnabled</c>.</summary>

@@ -83,6 +83,23 @@ public sealed class ReceiveRightsCommandsTests : IAsyncLifetime
         Assert.False(Only.AnonymousAcceptsAnyRecipient);
     }
 
+    [Fact]
+    public async Task Senders_of_own_domains_are_taken_from_strangers_and_given_back()
+    {
+        const string right =
+            $"'Anonymous Relay' -User {Anonymous} -ExtendedRights Ms-Exch-Smtp-Accept-Authoritative-Domain-Sender";
+        const string shown =
+            $"@(Get-ADPermission 'Anonymous Relay' -User {Anonymous} | where {{ $_.ExtendedRights -like '*Domain-Sender' }}).Count";
+
+        await _shell.MustAsync($"Remove-ADPermission {right} -Confirm:$false");
+        Assert.False(Only.AnonymousMayUseOwnDomains);
+        Assert.Equal("0\n", await _shell.MustAsync(shown));
+
+        await _shell.MustAsync($"Add-ADPermission {right}");
+        Assert.True(Only.AnonymousMayUseOwnDomains);
+        Assert.Equal("1\n", await _shell.MustAsync(shown));
+    }
+
     [Theory]
     [InlineData("-User BACKUP -ExtendedRights ms-Exch-SMTP-Submit", "PermissionGroups")]
     [InlineData(

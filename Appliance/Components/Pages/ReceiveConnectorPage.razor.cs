@@ -248,7 +248,8 @@ public sealed partial class ReceiveConnectorPage
             nameof(ReceiveConnector.Bindings) or nameof(ReceiveConnector.RemoteIPRanges) =>
                 "network",
             nameof(ReceiveConnector.PermissionGroups)
-            or nameof(ReceiveConnector.AnonymousAcceptsAnyRecipient) => "permissions",
+            or nameof(ReceiveConnector.AnonymousAcceptsAnyRecipient)
+            or nameof(ReceiveConnector.AnonymousMayUseOwnDomains) => "permissions",
             nameof(ReceiveConnector.AuthMechanism)
             or nameof(ReceiveConnector.RequireTls)
             or nameof(ReceiveConnector.RequireEhloDomain) => "authentication",

@@ -31,6 +31,12 @@ public sealed record ReceiveConnector(string Name) : IConfigured
     /// <summary>Anonymous sessions hold ms-Exch-SMTP-Accept-Any-Recipient: they may relay. For the office's own ranges only.</summary>
     public bool AnonymousAcceptsAnyRecipient { get; init; }
 
+    /// <summary>
+    /// Anonymous sessions hold ms-Exch-SMTP-Accept-Authoritative-Domain-Sender: they may name senders of our own domains, as in
+    /// Exchange wherever nobody took the right away.
+    /// </summary>
+    public bool AnonymousMayUseOwnDomains { get; init; } = true;
+
     /// <summary>Name in greeting, EHLO reply and Received; null means the server's own FQDN.</summary>
     public string? Fqdn { get; init; }
 

@@ -37,9 +37,16 @@ public sealed class MailVerb : ISmtpVerb
             return Replies.MessageTooLarge;
         if (session.Account is { } account && !account.MaySendAs(sender))
             return Replies.MayNotSendAs;
+        if (IsAnonymousUseOfOwnDomain(session, sender))
+            return Replies.AnonymousMayNotSendAs;
         if (!session.Host.Sessions.TryTakeMessage(terms, session.Channel.Remote.Address))
             return Replies.MessageRateExceeded;
         session.BeginTransaction(new MailTransaction(sender, parameters));
         return Replies.SenderOk;
     }
+
+    // receive-connectors 6: without Accept-Authoritative-Domain-Sender.
+    private static bool IsAnonymousUseOfOwnDomain(SmtpSession session, EmailAddress? sender) =>
+        session is { Account: null, Terms.Connector.AnonymousMayUseOwnDomains: false }
+        && session.Terms.Organization.IsOwnDomain(sender?.DomainName);
 }

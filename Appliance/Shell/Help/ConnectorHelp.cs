@@ -172,8 +172,12 @@ internal static class ConnectorHelp
         ),
         new(
             "Remove-ADPermission",
-            "Takes the right to relay away.",
+            "Takes rights of anonymous sessions away: to relay, or to name senders of your own domains.",
             [
+                new(
+                    "Remove-ADPermission Office -User 'NT AUTHORITY\\ANONYMOUS LOGON' -ExtendedRights ms-Exch-SMTP-Accept-Authoritative-Domain-Sender -Confirm:$false",
+                    "Nobody sends in your name without signing in."
+                ),
                 new(
                     "Remove-ADPermission Office -User 'NT AUTHORITY\\ANONYMOUS LOGON' -ExtendedRights ms-Exch-SMTP-Accept-Any-Recipient -Confirm:$false",
                     "Strangers reach accepted domains only."

@@ -126,6 +126,16 @@ internal static class ReceiveConnectorTexts
             Parameter = "ms-Exch-SMTP-Accept-Any-Recipient",
         };
 
+    public static FieldText OwnDomains { get; } =
+        new(
+            nameof(ReceiveConnector.AnonymousMayUseOwnDomains),
+            "They may use senders of your own domains",
+            "The right ms-Exch-SMTP-Accept-Authoritative-Domain-Sender for anonymous sessions. Without it MAIL FROM in an accepted domain is answered 550 5.7.1, external relay domains excepted. Take it away where the Internet connects and your own people sign in."
+        )
+        {
+            Parameter = "ms-Exch-SMTP-Accept-Authoritative-Domain-Sender",
+        };
+
     public static FieldText MaxMessageSize { get; } =
         new(
             nameof(ReceiveConnector.MaxMessageSize),

@@ -9,9 +9,7 @@ internal static class ConnectorRights
     public static IEnumerable<(string User, string Right)> Of(IConfigured connector) =>
         connector switch
         {
-            ReceiveConnector receive => receive.AnonymousAcceptsAnyRecipient
-                ? GroupRights.Of(receive).Append((GroupRights.Anonymous, GroupRights.AnyRecipient))
-                : GroupRights.Of(receive),
+            ReceiveConnector receive => Of(receive),
             SendConnector send => Of(send),
             _ => throw new ArgumentOutOfRangeException(nameof(connector)),
         };
@@ -56,6 +54,18 @@ internal static class ConnectorRights
         };
     }
 
+    private static IEnumerable<(string User, string Right)> Of(ReceiveConnector connector)
+    {
+        var rights = GroupRights.Of(connector);
+        if (!connector.AnonymousMayUseOwnDomains)
+            rights = rights.Where(right =>
+                right != (AnonymousRights.User, AnonymousRights.OwnDomainSender)
+            );
+        return connector.AnonymousAcceptsAnyRecipient
+            ? rights.Append((AnonymousRights.User, AnonymousRights.AnyRecipient))
+            : rights;
+    }
+
     private static IEnumerable<(string User, string Right)> Of(SendConnector connector)
     {
         foreach (var (property, user) in HeaderRights.Peers)
@@ -78,14 +88,21 @@ internal static class ConnectorRights
             ?? throw new ShellException(
                 $"'{right}' is no right that a Receive connector here can give. There are {Listed(GroupRights.Known)}."
             );
-        if (account == GroupRights.Anonymous && known == GroupRights.AnyRecipient)
+        if (account == AnonymousRights.User && known == AnonymousRights.AnyRecipient)
             return connector with { AnonymousAcceptsAnyRecipient = given };
+        // Without the group there is nobody to give it to; taking it away holds for when the group is set.
+        if (
+            account == AnonymousRights.User
+            && known == AnonymousRights.OwnDomainSender
+            && (!given || connector.PermissionGroups.HasFlag(PermissionGroups.AnonymousUsers))
+        )
+            return connector with { AnonymousMayUseOwnDomains = given };
         // Several rights at once often name one that is held anyway.
         if (Of(connector).Contains((account, known)) == given)
             return connector;
         if (GroupRights.GroupOf(account, known) is not { } group)
             throw new ShellException(
-                $"'{account}' cannot be given {known} here. By itself only {GroupRights.AnyRecipient} is given, to '{GroupRights.Anonymous}'; all others come with the connector's PermissionGroups."
+                $"'{account}' cannot be given {known} here. By itself only {AnonymousRights.AnyRecipient} is given, to '{AnonymousRights.User}'; all others come with the connector's PermissionGroups."
             );
         throw new ShellException(
             given

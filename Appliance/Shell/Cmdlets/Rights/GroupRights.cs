@@ -9,12 +9,8 @@ internal sealed record GroupRights(
     ImmutableArray<string> Rights
 )
 {
-    public const string Anonymous = @"NT AUTHORITY\ANONYMOUS LOGON";
-    public const string AnyRecipient = "ms-Exch-SMTP-Accept-Any-Recipient";
-
     private const string Submit = "ms-Exch-SMTP-Submit";
     private const string AnySender = "ms-Exch-SMTP-Accept-Any-Sender";
-    private const string OwnDomainSender = "ms-Exch-SMTP-Accept-Authoritative-Domain-Sender";
     private const string AuthenticationFlag = "ms-Exch-SMTP-Accept-Authentication-Flag";
     private const string RoutingHeaders = "ms-Exch-Accept-Headers-Routing";
     private const string OrganizationHeaders = "ms-Exch-Accept-Headers-Organization";
@@ -26,9 +22,9 @@ internal sealed record GroupRights(
     private static readonly ImmutableArray<string> Trusted =
     [
         Submit,
-        AnyRecipient,
+        AnonymousRights.AnyRecipient,
         AnySender,
-        OwnDomainSender,
+        AnonymousRights.OwnDomainSender,
         AuthenticationFlag,
         RoutingHeaders,
         BypassAntiSpam,
@@ -40,13 +36,13 @@ internal sealed record GroupRights(
     [
         new(
             PermissionGroups.AnonymousUsers,
-            [Anonymous],
-            [Submit, AnySender, OwnDomainSender, RoutingHeaders]
+            [AnonymousRights.User],
+            [Submit, AnySender, AnonymousRights.OwnDomainSender, RoutingHeaders]
         ),
         new(
             PermissionGroups.ExchangeUsers,
             [@"NT AUTHORITY\Authenticated Users"],
-            [Submit, AnyRecipient, RoutingHeaders, BypassAntiSpam]
+            [Submit, AnonymousRights.AnyRecipient, RoutingHeaders, BypassAntiSpam]
         ),
         new(
             PermissionGroups.ExchangeServers,
