@@ -102,7 +102,7 @@ internal static class ConnectorRights
             return connector;
         if (GroupRights.GroupOf(account, known) is not { } group)
             throw new ShellException(
-                $"'{account}' cannot be given {known} here. By itself only {AnonymousRights.AnyRecipient} is given, to '{AnonymousRights.User}'; all others come with the connector's PermissionGroups."
+                $"'{account}' cannot be given {known} here. By themselves only {AnonymousRights.AnyRecipient} and {AnonymousRights.OwnDomainSender} are given, to '{AnonymousRights.User}'; all others come with the connector's PermissionGroups."
             );
         throw new ShellException(
             given
