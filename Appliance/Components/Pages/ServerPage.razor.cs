@@ -80,9 +80,9 @@ public sealed partial class ServerPage
     private string? UsedBy(CertificateStatus row) =>
         string.Join(
             ", ",
-            (row.Certificate.IsInUse ? row.Connectors.Prepend(L["Admin pages (https)"]) : []).Concat(
-                row.Senders
-            )
+            (
+                row.Certificate.IsInUse ? row.Connectors.Prepend(L["Admin pages (https)"]) : []
+            ).Concat(row.Senders)
         );
 
     private string? Word(CertificateStatus row) =>
