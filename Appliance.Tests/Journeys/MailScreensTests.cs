@@ -51,7 +51,7 @@ public sealed class MailScreensTests(JourneyBrowser browser)
         await Expect(page.GetByRole(AriaRole.Dialog))
             .ToContainTextAsync("SMTP:*.parts.example.net;1");
         await page.GetByRole(AriaRole.Dialog)
-            .GetByRole(AriaRole.Button, new() { Name = "Add" })
+            .GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true })
             .ClickAsync();
         await NextAsync(page, "Network settings");
         await page.GetByText("Route all mail through the following smart hosts").ClickAsync();
@@ -61,7 +61,7 @@ public sealed class MailScreensTests(JourneyBrowser browser)
             .First.ClickAsync();
         await FillDialogAsync(page, "IP address", "127.0.0.1");
         await page.GetByRole(AriaRole.Dialog)
-            .GetByRole(AriaRole.Button, new() { Name = "Add" })
+            .GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true })
             .ClickAsync();
         await Box(page, "Port").FillAsync(nextHop.Port.ToString(CultureInfo.InvariantCulture));
         await NextAsync(page, "Smart host security");
@@ -227,7 +227,7 @@ public sealed class MailScreensTests(JourneyBrowser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Use *.example.net" }).ClickAsync();
         await Accessibility.CheckAsync(page);
         await page.GetByRole(AriaRole.Dialog)
-            .GetByRole(AriaRole.Button, new() { Name = "Add" })
+            .GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true })
             .ClickAsync();
         await NextAsync(page, "Network settings");
         await page.GetByText("Route all mail through the following smart hosts").ClickAsync();
@@ -235,7 +235,7 @@ public sealed class MailScreensTests(JourneyBrowser browser)
         await FillDialogAsync(page, "FQDN", "relay.example.net");
         await Accessibility.CheckAsync(page);
         await page.GetByRole(AriaRole.Dialog)
-            .GetByRole(AriaRole.Button, new() { Name = "Add" })
+            .GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true })
             .ClickAsync();
         await Accessibility.CheckAsync(page);
         await NextAsync(page, "Smart host security");

@@ -209,6 +209,16 @@ public sealed partial class QueueViewerTests(JourneyBrowser browser)
         await Expect(Messages(page)).ToContainTextAsync("(subject hidden)");
         await Expect(Messages(page)).Not.ToContainTextAsync("scanner@");
         await Expect(Button(page, "Suspend")).ToBeHiddenAsync();
+        var list = await page.GetByRole(AriaRole.Link, new() { Name = "Export list: Messages" })
+            .GetAttributeAsync("href");
+        var file = await page.Context.APIRequest.GetAsync($"{site.Address}/{list}");
+        var lines = (await file.TextAsync()).Trim().Split('\n');
+        Assert.Equal(4, lines.Length);
+        Assert.All(
+            lines[1..],
+            line => Assert.Contains("(subject hidden)", line, StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain("scanner@", string.Concat(lines), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Link, new() { Name = "(subject hidden)" }).First.ClickAsync();
         var pane = page.GetByRole(AriaRole.Region, new() { Name = "Message", Exact = true });
         await Expect(pane).ToContainTextAsync("What happened");

@@ -37,7 +37,7 @@ public sealed class SendConnectorPageTests(JourneyBrowser browser)
             .GetByRole(AriaRole.Textbox, new() { Name = "Address", Exact = true })
             .FillAsync("branch.example.com");
         await page.GetByRole(AriaRole.Dialog)
-            .GetByRole(AriaRole.Button, new() { Name = "Add" })
+            .GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true })
             .ClickAsync();
         await TabAsync(page, "Network");
         await EnterAsync(page, "Port", "2525");

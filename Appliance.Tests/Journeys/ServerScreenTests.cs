@@ -48,6 +48,10 @@ public sealed class ServerScreenTests(JourneyBrowser browser)
         await Expect(page.GetByText("is in use now")).ToBeVisibleAsync();
         await Expect(row).ToContainTextAsync("In use");
         Assert.Equal(issued.Thumbprint, await ShownAsync(site));
+        var file = await page.Context.APIRequest.GetAsync(
+            $"{site.Address}/server/certificates/{issued.Thumbprint}.cer"
+        );
+        Assert.Equal(issued.ExportCertificatePem(), (await file.TextAsync()).TrimEnd());
 
         await ChooseAsync(page, Row(page, "self-signed by this server"), "Use it");
         await Expect(row).ToContainTextAsync("nobody");
