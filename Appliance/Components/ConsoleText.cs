@@ -40,16 +40,19 @@ public static class ConsoleTexts
         {
             null => null,
             { Values.Count: 0 } => text[sentence.Pattern].Value,
-            // Numbers look the same as everywhere on a page, whatever the machine's own language is.
-            _ => string.Format(
-                CultureInfo.InvariantCulture,
-                text[sentence.Pattern].Value,
+            _ => text[
+                sentence.Pattern,
                 [
                     .. sentence.Values.Select(value =>
-                        value is Sentence part ? text.Say(part) : value
+                        value switch
+                        {
+                            Sentence part => text.Say(part),
+                            IFormattable number => new Invariant(number),
+                            _ => value!,
+                        }
                     ),
                 ]
-            ),
+            ],
         };
 
     /// <summary>All of them, one behind the other.</summary>
@@ -57,4 +60,13 @@ public static class ConsoleTexts
         this IStringLocalizer<ConsoleText> text,
         IEnumerable<Finding> findings
     ) => string.Join(' ', findings.Select(finding => text.Say(finding.Message)));
+
+    // Numbers look the same as everywhere on a page, whatever the machine's own language is.
+    private sealed class Invariant(IFormattable value) : IFormattable
+    {
+        public string ToString(string? format, IFormatProvider? formatProvider) =>
+            value.ToString(format, CultureInfo.InvariantCulture);
+
+        public override string ToString() => ToString(null, null);
+    }
 }
