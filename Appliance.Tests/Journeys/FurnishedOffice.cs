@@ -48,6 +48,14 @@ internal static class FurnishedOffice
                         path,
                         queue.Id
                     ),
+                    _ when path.StartsWith("/messages/", StringComparison.Ordinal) => Filled(
+                        path,
+                        MessageIds.Format(
+                            site.Services.GetRequiredService<StatusFeed>()
+                                .Current.Recent[0]
+                                .MessageId
+                        )
+                    ),
                     _ => Filled(path, ApplianceSite.AdminName),
                 }
             )

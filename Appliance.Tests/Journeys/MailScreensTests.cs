@@ -94,6 +94,15 @@ public sealed class MailScreensTests(JourneyBrowser browser)
         await Expect(queues.GetByRole(AriaRole.Region, new() { Name = "Message", Exact = true }))
             .ToContainTextAsync("The next hop could not be reached");
 
+        var message = await SecondPageAsync(page, site.Address + "/");
+        await message
+            .GetByRole(AriaRole.Link, new() { Name = "Scan from the front desk" })
+            .ClickAsync();
+        await Expect(Heading(message)).ToHaveTextAsync("Scan from the front desk");
+        await Expect(message.GetByRole(AriaRole.Table, new() { Name = "Where it is" }))
+            .ToContainTextAsync("[127.0.0.1]");
+        await Accessibility.CheckAsync(message);
+
         using var sink = StartSink(nextHop);
 
         await Expect(dashboard.GetByRole(AriaRole.Table, new() { Name = "Recent messages" }))
@@ -102,6 +111,13 @@ public sealed class MailScreensTests(JourneyBrowser browser)
         await Expect(Heading(dashboard)).ToContainTextAsync("Mail is flowing.");
         await Expect(Row(page, "Provider")).ToContainTextAsync("Healthy");
         await Expect(queues.GetByText("It is not in this queue any more")).ToBeVisibleAsync();
+        await Expect(message.GetByText("In no queue any more.")).ToBeVisibleAsync();
+        await Expect(
+                message.GetByRole(AriaRole.List, new() { Name = "What happened to the message" })
+            )
+            .ToContainTextAsync("Delivered");
+        await message.GotoAsync(site.Address + "/messages/FFFFFF");
+        await Expect(Heading(message)).ToHaveTextAsync("Nothing is known of this message");
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed partial class TranslationTests(JourneyBrowser browser)
           const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (walk.nextNode()) {
             const owner = walk.currentNode.parentElement;
-            if (!owner.closest("script, style, .mono, code, pre, kbd, .reply, .xterm")) shown.push(walk.currentNode.textContent);
+            if (!owner.closest("script, style, .mono, code, pre, kbd, .reply, .raw, .xterm")) shown.push(walk.currentNode.textContent);
           }
           for (const name of ["aria-label", "title", "placeholder", "data-default"])
             for (const owner of document.querySelectorAll(`[${name}]`)) shown.push(owner.getAttribute(name));
@@ -104,7 +104,7 @@ public sealed partial class TranslationTests(JourneyBrowser browser)
 
     /// <summary>Addresses and names of hosts, units, the browser's and the protocol's own words.</summary>
     [GeneratedRegex(
-        @"Mozilla/.*|[\d.]+ (ms|s|min|h|d|days?|KB|MB|GB)(?!\w)|\S*[@.]\S*\w|220 .*|\b(UTC[+-]?\d*|SMTP|X-MS-Exchange-\S+|Chrome|Linux|OrganizationAdministrator)(?!\w)",
+        @"Mozilla/.*|[0-9A-F]{8,}|[\d.]+ (ms|s|min|h|d|days?|KB|MB|GB)(?!\w)|\S*[@.]\S*\w|220 .*|\b(UTC[+-]?\d*|SMTP|X-MS-Exchange-\S+|Chrome|Linux|OrganizationAdministrator)(?!\w)",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1_000
     )]

@@ -19,7 +19,6 @@ public sealed partial class EventMover(
 {
     private const int BatchesAtOnce = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,7 +33,10 @@ public sealed partial class EventMover(
                 if (time.GetUtcNow() >= nextClean)
                 {
                     nextClean = time.GetUtcNow() + TimeSpan.FromMinutes(10);
-                    while (tracking.DeleteBefore(time.GetUtcNow() - Retention, 5000) >= 5000)
+                    while (
+                        tracking.DeleteBefore(time.GetUtcNow() - MessageTrackingLog.Retention, 5000)
+                        >= 5000
+                    )
                         stoppingToken.ThrowIfCancellationRequested();
                 }
             }

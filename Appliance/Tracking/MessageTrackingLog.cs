@@ -11,6 +11,9 @@ namespace Appliance.Tracking;
 /// </summary>
 public sealed class MessageTrackingLog : IDisposable
 {
+    /// <summary>How long what happened is remembered.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+
     private const int SchemaVersion = 1;
     private readonly string _connectionString;
     private readonly Lock _writing = new();
