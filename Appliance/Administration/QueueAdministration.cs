@@ -94,11 +94,7 @@ public sealed class QueueAdministration(
             Permissions.Allows(actor, Permissions.ReadMessages)
         );
         if (error is not null)
-            return new MessageSelection(
-                [],
-                "",
-                $"The filter is wrong at character {error.Position.ToString(CultureInfo.InvariantCulture)}: {error.Message}"
-            );
+            return new MessageSelection([], "", error);
         var name =
             $"-Filter: queue {queueId.ToString(CultureInfo.InvariantCulture)}{(status is null ? "" : $", {status}")}{(parsed is null ? "" : $", {parsed.Text}")}";
         return new MessageSelection(MessageChoice.Keys(queue, queueId, parsed, status), name);
@@ -112,8 +108,12 @@ public sealed class QueueAdministration(
         CancellationToken cancellationToken
     )
     {
-        if ((NotAllowed(control, actor) ?? selection.Refusal) is { } refusal)
+        if (NotAllowed(control, actor) is { } refusal)
             return MessageControlReport.NotAllowed(refusal);
+        if (selection.Error is { } error)
+            return MessageControlReport.NotAllowed(
+                $"The filter is wrong at character {error.Position.ToString(CultureInfo.InvariantCulture)}: {error.Message}"
+            );
         return await ControlAsync(
             selection.Messages,
             control,

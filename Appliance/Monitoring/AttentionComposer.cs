@@ -126,23 +126,22 @@ public sealed class AttentionComposer(
             organization.AcceptedDomains.SelectMany(domain => AttentionFor(domain, organization))
         );
         foreach (var finding in FindingsOf(organization))
+        {
+            var about = organization.Find(finding.ObjectId);
             items.Add(
                 new(
                     AttentionLevel.Warning,
-                    organization.Find(finding.ObjectId) switch
+                    about switch
                     {
                         { Name: var name } => (Sentence)$"{name} needs a look",
                         null => "The configuration needs a look",
                     },
                     finding.Message,
-                    organization.Find(finding.ObjectId) is ReceiveConnector
-                        ? $"/receive/{finding.ObjectId}"
-                        : "/send",
-                    organization.Find(finding.ObjectId) is ReceiveConnector
-                        ? "See the connector"
-                        : "See the Send connectors"
+                    about is ReceiveConnector ? $"/receive/{finding.ObjectId}" : "/send",
+                    about is ReceiveConnector ? "See the connector" : "See the Send connectors"
                 )
             );
+        }
         return [.. items.OrderByDescending(item => item.Level)];
     }
 

@@ -178,11 +178,7 @@ public sealed partial class AcceptedDomainPage
         Toasts.Show(L["{0} was saved", _saved.Name], () => UndoAsync(undo));
     }
 
-    private async Task UndoAsync(Change change) =>
-        Toasts.TellUndone(
-            await Editor.ApplyAsync(change, await Actor.GetAsync(), CancellationToken.None),
-            L
-        );
+    private Task UndoAsync(Change change) => Toasts.UndoAsync(change, Editor, Actor, L);
 
     private async Task MakeDefaultAsync()
     {

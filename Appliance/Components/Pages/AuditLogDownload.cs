@@ -71,7 +71,7 @@ internal static class AuditLogDownload
             await writer.WriteAsync(
                 Csv.Row([
                     line.Id.ToString(CultureInfo.InvariantCulture),
-                    line.At.ToString("O", CultureInfo.InvariantCulture),
+                    Csv.Moment(line.At),
                     line.Actor,
                     line.ActorRoles,
                     line.Address,

@@ -42,11 +42,11 @@ internal static class MessageExport
     ) =>
         [
             message.Identity,
-            Moment(message.ReceivedAt),
+            Csv.Moment(message.ReceivedAt),
             QueueWords.Word(message.Status, text),
             message.Attempts.ToString(CultureInfo.InvariantCulture),
-            message.NextRetryAt is { } next ? Moment(next) : null,
-            Moment(message.ExpiresAt),
+            Csv.Moment(message.NextRetryAt),
+            Csv.Moment(message.ExpiresAt),
             message.Size.Bytes.ToString(CultureInfo.InvariantCulture),
             Masked.Address(message.Sender, mayRead),
             string.Join(
@@ -97,7 +97,4 @@ internal static class MessageExport
             $"messages-{QueueWords.Name(queue)}-{day}.csv"
         );
     }
-
-    private static string Moment(DateTimeOffset moment) =>
-        moment.ToString("O", CultureInfo.InvariantCulture);
 }

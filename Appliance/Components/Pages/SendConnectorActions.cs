@@ -140,11 +140,7 @@ public sealed class SendConnectorActions(
             await UndoAsync(new RemoveObject(copy));
     }
 
-    private async Task UndoAsync(Change change) =>
-        toasts.TellUndone(
-            await editor.ApplyAsync(change, await actor.GetAsync(), CancellationToken.None),
-            text
-        );
+    private Task UndoAsync(Change change) => toasts.UndoAsync(change, editor, actor, text);
 
     private async Task<ActionResult> ApplyAsync(Change change, string refusedTitle)
     {

@@ -319,20 +319,13 @@ public sealed partial class SendConnectorPage
         }
         Load();
         _effects = result.Effects;
-        var version = _saved!.Version;
-        Toasts.Show(L["{0} was saved", _saved.Name], () => UndoAsync(before.AsVersion(version)));
-    }
-
-    // With the version that was saved: what somebody has changed since stands.
-    private async Task UndoAsync(IConfigured before) =>
-        Toasts.TellUndone(
-            await Editor.ApplyAsync(
-                new SaveObject(before),
-                await Actor.GetAsync(),
-                CancellationToken.None
-            ),
-            L
+        // With the version that was saved: what somebody has changed since stands.
+        var undo = new SaveObject(before.AsVersion(_saved!.Version));
+        Toasts.Show(
+            L["{0} was saved", _saved.Name],
+            () => Toasts.UndoAsync(undo, Editor, Actor, L)
         );
+    }
 
     private async Task EnableAsync(bool enabled)
     {

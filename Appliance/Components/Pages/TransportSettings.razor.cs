@@ -208,9 +208,5 @@ public sealed partial class TransportSettings
         Toasts.Show(L["Transport settings were saved"], () => UndoAsync(undo));
     }
 
-    private async Task UndoAsync(Change change) =>
-        Toasts.TellUndone(
-            await Editor.ApplyAsync(change, await Actor.GetAsync(), CancellationToken.None),
-            L
-        );
+    private Task UndoAsync(Change change) => Toasts.UndoAsync(change, Editor, Actor, L);
 }

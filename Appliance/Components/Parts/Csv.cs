@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Appliance.Components.Parts;
@@ -24,6 +25,10 @@ public static class Csv
         AppendRow(text, cells);
         return text.ToString();
     }
+
+    /// <summary>A moment as programs read it (ISO 8601); null leaves the cell empty.</summary>
+    public static string? Moment(DateTimeOffset? moment) =>
+        moment?.ToString("O", CultureInfo.InvariantCulture);
 
     private static void AppendRow(StringBuilder text, IEnumerable<string?> cells)
     {

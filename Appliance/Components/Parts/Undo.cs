@@ -3,9 +3,22 @@ using Microsoft.Extensions.Localization;
 
 namespace Appliance.Components.Parts;
 
-/// <summary>What is said of a way back that did not lead there.</summary>
+/// <summary>The way back that a toast offers.</summary>
 public static class Undo
 {
+    /// <summary>Makes the change that takes something back, and says why where it was refused.</summary>
+    public static async Task UndoAsync(
+        this Toasts toasts,
+        Change change,
+        OrganizationEditor editor,
+        PageActor actor,
+        IStringLocalizer<ConsoleText> text
+    ) =>
+        toasts.TellUndone(
+            await editor.ApplyAsync(change, await actor.GetAsync(), CancellationToken.None),
+            text
+        );
+
     /// <summary>Says why it was not taken back; nothing where it was.</summary>
     public static void TellUndone(
         this Toasts toasts,

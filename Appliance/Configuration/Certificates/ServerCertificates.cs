@@ -57,7 +57,9 @@ public sealed partial class ServerCertificates(
             if (_named.TryGetValue(name, out var known))
                 return known;
         }
-        if (Choose(name) is not { } chosen)
+        // Of several the one that lasts longest: a renewed certificate bears the names of the one before.
+        var chosen = List().Where(name.IsOf).MaxBy(certificate => certificate.NotAfter);
+        if (chosen is null)
             return null;
         lock (_gate)
         {
@@ -82,14 +84,10 @@ public sealed partial class ServerCertificates(
             .. organization
                 .SendConnectors.Where(connector =>
                     CertificateName.TryParse(connector.TlsCertificateName, out var name)
-                    && Choose(name)?.Thumbprint == certificate.Thumbprint
+                    && Named(name)?.Thumbprint == certificate.Thumbprint
                 )
                 .Select(connector => connector.Name),
         ];
-
-    // Of several the one that lasts longest: a renewed certificate bears the names of the one before.
-    private StoredCertificate? Choose(CertificateName name) =>
-        List().Where(name.IsOf).MaxBy(certificate => certificate.NotAfter);
 
     /// <summary>The certificate with those between it and its root, which clients need with it; made once, so that sessions can be resumed.</summary>
     public SslStreamCertificateContext ContextOf(X509Certificate2 certificate) =>

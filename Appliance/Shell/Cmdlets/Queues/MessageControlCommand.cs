@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
 using Appliance.Administration;
-using Appliance.Mail.Filters;
 using Appliance.Monitoring;
 using Appliance.Shell.Cmdlets.Objects;
 using Appliance.Shell.Values;
@@ -83,12 +82,12 @@ public abstract class MessageControlCommand : MessageCommand
         var selections = new List<MessageSelection>();
         foreach (var queue in Get<QueueViewer>().Queues())
         {
-            if (WrongFilter(queue) is { } error)
+            var selection = administration.Select(queue.Id, Filter, status: null, Actor);
+            if (selection.Error is { } error)
             {
                 FilterErrors.Write(this, error, Filter);
                 return;
             }
-            var selection = administration.Select(queue.Id, Filter, status: null, Actor);
             if (selection.Messages.Count > 0)
                 selections.Add(selection);
         }
@@ -108,18 +107,6 @@ public abstract class MessageControlCommand : MessageCommand
         foreach (var selection in selections)
             Tell(Wait(token => administration.ControlAsync(selection, Control, Actor, token)));
     }
-
-    private FilterError? WrongFilter(QueueStatusLine queue) =>
-        Get<QueueViewer>()
-            .Messages(
-                new MessageQuery(queue.Id)
-                {
-                    Text = Filter,
-                    PageSize = 1,
-                    MayRead = Access.Permissions.Allows(Actor, Access.Permissions.ReadMessages),
-                }
-            )
-            .Error;
 
     private bool May(string action, string more) =>
         ShouldProcess(
